@@ -59,6 +59,10 @@ public final class Intake {
         return desk.admission.depth();
     }
 
+    public boolean isFull() {
+        return desk.admission.fill() >= 1;
+    }
+
     public long bytes() {
         return desk.admission.bytes();
     }
