@@ -69,7 +69,8 @@ public final class ConfigLoader {
         Map<String, Object> values = new HashMap<>();
         for (ConfigValue value : def.validate(known)) {
             values.put(value.name(), value.value());
-            faults.addAll(value.errorMessages());
+            // ConfigDef names a value that does not parse a second time, as missing.
+            value.errorMessages().stream().limit(1).forEach(faults::add);
         }
         if (faults.isEmpty()) {
             checkTogether(new Values(values), faults);
