@@ -29,8 +29,9 @@ public interface Spool extends AutoCloseable {
 
     /**
      * Journals a batch. The answer completes on the spool's writer thread, so what hangs on it must not block. It is
-     * {@link Stored} only after the bytes were synced; on a {@link Refusal} the entry was not stored. The reservation is
-     * used up either way. The payload must not change before the answer.
+     * {@link Stored} only after the bytes were synced. On a {@link Refusal} the entry is not in the spool; only where
+     * the disk failed in the middle of writing it may a power cut bring it back, as it may bring back what nobody was
+     * told of. The reservation is used up either way. The payload must not change before the answer.
      */
     CompletionStage<Append> append(Entry entry, Reservation reservation);
 

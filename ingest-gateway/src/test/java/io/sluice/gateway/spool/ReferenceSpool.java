@@ -66,7 +66,7 @@ public final class ReferenceSpool implements Spool {
                                 entry.records(),
                                 copy.flip().asReadOnlyBuffer()));
         appended++;
-        return CompletableFuture.completedStage(new Stored(new Ticket(entry.topic(), entry.seq(), 0, 0)));
+        return CompletableFuture.completedStage(new Stored(new Ticket(entry.topic(), entry.seq(), 0, 0, 0)));
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class ReferenceSpool implements Spool {
                         return Optional.empty();
                     }
                     lastSeq = next.getKey();
-                    return Optional.of(new Spooled(new Ticket(topic, lastSeq, 0, 0), next.getValue()));
+                    return Optional.of(new Spooled(new Ticket(topic, lastSeq, 0, 0, 0), next.getValue()));
                 }
             }
 
@@ -145,7 +145,7 @@ public final class ReferenceSpool implements Spool {
         @Override
         public synchronized CompletionStage<Append> bury(DeadLetter letter) {
             letters.put(++lastId, letter);
-            return CompletableFuture.completedStage(new Stored(new Ticket("dead", lastId, 0, 0)));
+            return CompletableFuture.completedStage(new Stored(new Ticket("dead", lastId, 0, 0, 0)));
         }
 
         @Override
