@@ -79,6 +79,7 @@ public final class Gateway {
                 new Sender.Ports(
                         () -> new KafkaProducer<>(ProducerSettings.producer(config)),
                         directory,
+                        ProducerSettings.windows(config),
                         disk.graveyard(),
                         metrics,
                         clock),
