@@ -1,0 +1,181 @@
+package io.sluice.stack;
+
+import io.sluice.stack.deploy.ConnectorDeployment;
+import io.sluice.stack.deploy.Sample;
+import io.sluice.stack.deploy.Topics;
+import io.sluice.stack.part.ConnectPart;
+import io.sluice.stack.part.GatewayPart;
+import io.sluice.stack.part.Http;
+import io.sluice.stack.part.Installation;
+import io.sluice.stack.part.KafkaPart;
+import io.sluice.stack.part.Part;
+import io.sluice.stack.process.Backoff;
+import io.sluice.stack.process.Child;
+import io.sluice.stack.process.ChildHome;
+import io.sluice.stack.process.StaleChildren;
+import io.sluice.stack.process.Supervisor;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The whole chain on one machine: broker, Connect worker and gateway, each a child process, started in that order and
+ * stopped in the reverse of the data's way in: gateway, worker, broker.
+ *
+ * <p>{@link #start} and {@link #deploy} belong to one thread; {@link #close} may come from any, also while the other
+ * two are under way.
+ */
+public final class Stack implements AutoCloseable {
+
+    private static final String CONNECTOR = "file-sink";
+
+    private final UpConfig config;
+    private final Installation installation;
+    private final Console console;
+    private final FileLock lock;
+    private final Http http = new Http();
+    private final ScheduledExecutorService scheduler;
+    private final KafkaPart kafkaPart;
+    private final ConnectPart connectPart;
+    private final GatewayPart gatewayPart;
+    private final Supervisor kafka;
+    private final Supervisor connect;
+    private final Supervisor gateway;
+
+    private Stack(UpConfig config, Installation installation, Console console, FileLock lock) {
+        this.config = config;
+        this.installation = installation;
+        this.console = console;
+        this.lock = lock;
+        this.scheduler = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "stack-supervisor");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.kafkaPart = new KafkaPart(config, installation, Preflight.freePort());
+        this.connectPart = new ConnectPart(config, installation, kafkaPart.bootstrapServers(), http);
+        this.gatewayPart = new GatewayPart(config, installation, kafkaPart.bootstrapServers(), http);
+        this.kafka = supervisor(kafkaPart);
+        this.connect = supervisor(connectPart);
+        this.gateway = supervisor(gatewayPart);
+    }
+
+    /** Checks folder, lock and ports, and ends what an earlier launcher left behind; starts nothing yet. */
+    public static Stack prepare(UpConfig wanted, Installation installation, Console console) {
+        Preflight.makeFolders(wanted);
+        FileLock lock = Preflight.lock(wanted);
+        try {
+            ChildHome home = home(wanted, installation);
+            for (String ended : StaleChildren.end(home)) {
+                console.line("  ended " + ended + ", left over from an earlier run");
+            }
+            return new Stack(Preflight.withPorts(wanted), installation, console, lock);
+        } catch (StackException e) {
+            release(lock);
+            throw e;
+        }
+    }
+
+    /** Starts the processes and creates the topics; returns once every part answers. */
+    public void start() throws InterruptedException {
+        kafka.launch();
+        kafka.awaitReady();
+        // The other two start side by side: each spends most of its time loading classes.
+        connect.launch();
+        createTopics();
+        gateway.launch();
+        gateway.awaitReady();
+        connect.awaitReady();
+    }
+
+    /** Deploys the file sink over REST. */
+    public void deploy() throws InterruptedException {
+        Console.Stopwatch elapsed = console.stopwatch();
+        int tasks = new ConnectorDeployment(connectPart.address(), http, console)
+                .deploy(CONNECTOR, installation.connectConfig(CONNECTOR + ".json"));
+        console.part("connector", CONNECTOR + " runs with " + tasks + " tasks after " + elapsed);
+    }
+
+    /** Sends a few events down the chain and returns where they landed. */
+    public Sample.Landed sendSample() throws InterruptedException {
+        return new Sample(gatewayPart.address(), config.files(), http, console).send();
+    }
+
+    /** The configuration with the ports that were really taken. */
+    public UpConfig config() {
+        return config;
+    }
+
+    public String gatewayAddress() {
+        return gatewayPart.address();
+    }
+
+    public String managementAddress() {
+        return gatewayPart.managementAddress();
+    }
+
+    public String connectAddress() {
+        return connectPart.address();
+    }
+
+    public String bootstrapServers() {
+        return kafkaPart.bootstrapServers();
+    }
+
+    /** A client of the broker; the caller closes it. */
+    public Admin admin() {
+        return kafkaPart.admin();
+    }
+
+    /** The process that plays this role now: {@code kafka}, {@code connect} or {@code gateway}. */
+    public Child child(String role) {
+        return List.of(kafka, connect, gateway).stream()
+                .filter(supervisor -> supervisor.role().equals(role))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no part of the stack is called " + role))
+                .child();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            gateway.stop();
+            connect.stop();
+            kafka.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            scheduler.shutdownNow();
+            release(lock);
+        }
+    }
+
+    private void createTopics() throws InterruptedException {
+        Console.Stopwatch elapsed = console.stopwatch();
+        try (Admin admin = admin()) {
+            Topics.create(admin);
+        }
+        console.part(
+                "topics",
+                String.join(", ", Topics.DEFAULT) + " with " + Topics.PARTITIONS + " partitions each after " + elapsed);
+    }
+
+    private Supervisor supervisor(Part part) {
+        return new Supervisor(part, home(config, installation), console, Backoff.DEFAULT, scheduler);
+    }
+
+    private static ChildHome home(UpConfig config, Installation installation) {
+        return new ChildHome(installation.java(), installation.watchAgent(), config.dir());
+    }
+
+    private static void release(FileLock lock) {
+        try {
+            lock.acquiredBy().close();
+        } catch (IOException e) {
+            throw new StackException("the lock of the stack's folder cannot be released: " + e.getMessage(), e);
+        }
+    }
+}

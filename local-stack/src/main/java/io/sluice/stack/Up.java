@@ -1,0 +1,80 @@
+package io.sluice.stack;
+
+import io.sluice.stack.deploy.Sample;
+import io.sluice.stack.part.Installation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * {@code mvn -q -Pup}: starts the whole stack in the foreground and keeps it running until Ctrl-C or SIGTERM.
+ *
+ * <p>Ends with exit code 1 and one line on standard error if it cannot get as far as READY.
+ */
+public final class Up {
+
+    private final Console console;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private Up(Console console) {
+        this.console = console;
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        Console console = Console.system();
+        int exitCode = new Up(console).run();
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    private int run() throws InterruptedException {
+        Stack stack;
+        try {
+            Installation installation = Installation.ofThisBuild();
+            UpConfig config = UpConfig.from(System.getProperties(), installation.defaultUpDir());
+            console.line("Sluice starts in " + config.dir());
+            stack = Stack.prepare(config, installation, console);
+        } catch (StackException e) {
+            console.error(e.line());
+            return 1;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stack-stop"));
+        try {
+            stack.start();
+            stack.deploy();
+            sayReady(stack, stack.sendSample());
+        } catch (StackException e) {
+            if (stopping.get()) {
+                // Ctrl-C while starting: the parts ended because they were told to.
+                stopped.await();
+                return 0;
+            }
+            stack.close();
+            console.error(e.line());
+            return 1;
+        }
+        stopped.await();
+        return 0;
+    }
+
+    private void stop(Stack stack) {
+        stopping.set(true);
+        console.line("");
+        console.line("Sluice stops: gateway, then connect, then kafka");
+        stack.close();
+        stopped.countDown();
+    }
+
+    private void sayReady(Stack stack, Sample.Landed sample) {
+        console.part("sample", sample.lines().size() + " events landed in " + sample.file());
+        sample.lines().forEach(line -> console.line("             " + line));
+        console.line("");
+        console.line("READY after " + console.sinceStart() + ": gateway " + stack.gatewayAddress() + ", metrics "
+                + stack.managementAddress() + "/metrics, connect " + stack.connectAddress() + ", kafka "
+                + stack.bootstrapServers());
+        console.line("try: curl -H 'Content-Type: application/x-ndjson' --data-binary '{\"hello\":\"world\"}' "
+                + stack.gatewayAddress() + "/topics/events");
+        console.line("then look in " + stack.config().files() + "; stop with Ctrl-C");
+    }
+}

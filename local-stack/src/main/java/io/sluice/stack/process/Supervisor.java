@@ -1,0 +1,155 @@
+package io.sluice.stack.process;
+
+import io.sluice.stack.Console;
+import io.sluice.stack.StackException;
+import io.sluice.stack.part.Part;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one part of the stack running: started once under the caller's eyes, then watched. A child that dies after it
+ * was ready is reported and started again with backoff. Safe to use from any thread.
+ */
+public final class Supervisor {
+
+    private static final long PROBE_EVERY_MS = 100;
+
+    private final Part part;
+    private final ChildHome home;
+    private final Console console;
+    private final Backoff backoff;
+    private final ScheduledExecutorService scheduler;
+
+    private @Nullable Child child;
+    private Console.Stopwatch age;
+    private boolean stopping;
+    private int deathsInARow;
+
+    public Supervisor(Part part, ChildHome home, Console console, Backoff backoff, ScheduledExecutorService scheduler) {
+        this.part = part;
+        this.home = home;
+        this.console = console;
+        this.backoff = backoff;
+        this.scheduler = scheduler;
+        this.age = console.stopwatch();
+    }
+
+    public String role() {
+        return part.role();
+    }
+
+    /** The process as it is now; another one after a restart. */
+    public synchronized Child child() {
+        if (child == null) {
+            throw new IllegalStateException(part.role() + " was never started");
+        }
+        return child;
+    }
+
+    /** Starts the process without waiting for it. */
+    public synchronized void launch() {
+        if (stopping) {
+            throw new StackException(part.role() + " is not started: the stack is stopping");
+        }
+        age = console.stopwatch();
+        child = Child.start(part.prepare(), home);
+    }
+
+    /** Waits until the part answers, then watches it. Throws if it dies first or takes too long. */
+    public void awaitReady() throws InterruptedException {
+        Child started = child();
+        awaitReady(started);
+        console.part(part.role(), "ready after " + age + "  (process " + started.pid() + ", " + part.address() + ")");
+        watch(started);
+    }
+
+    /** Ends the process for good: SIGTERM, and SIGKILL after the part's own limit. */
+    public void stop() throws InterruptedException {
+        Child running;
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+            running = child;
+        }
+        if (running == null) {
+            return;
+        }
+        Console.Stopwatch stopwatch = console.stopwatch();
+        boolean inTime = running.stop(part.stopWithin());
+        console.part(
+                part.role(),
+                inTime
+                        ? "stopped after " + stopwatch
+                        : "did not stop within " + part.stopWithin().toSeconds() + " s: killed");
+    }
+
+    private void awaitReady(Child started) throws InterruptedException {
+        while (!part.isReady()) {
+            if (age.elapsedMs() > part.readyWithin().toMillis()) {
+                throw new StackException(part.role() + " is not ready after " + age + ": see " + started.log());
+            }
+            if (endsWithin(started, PROBE_EVERY_MS)) {
+                throw new StackException(part.role() + " died (" + started.ending() + ") " + age
+                        + " after its start: see " + started.log() + ", which ends with: " + started.lastLogLine());
+            }
+        }
+    }
+
+    private static boolean endsWithin(Child started, long ms) throws InterruptedException {
+        try {
+            started.onExit().get(ms, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for a process does not fail", e);
+        }
+    }
+
+    private void watch(Child started) {
+        var unused = started.onExit().thenAcceptAsync(this::died, scheduler);
+    }
+
+    private synchronized void died(Child dead) {
+        if (stopping) {
+            return;
+        }
+        deathsInARow = backoff.deathsInARow(deathsInARow, Duration.ofMillis(age.elapsedMs()));
+        Duration wait = backoff.waitAfter(deathsInARow);
+        console.part(
+                part.role(),
+                "died (" + dead.ending() + "); starting it again in " + wait.toSeconds() + " s; see " + dead.log());
+        scheduler.schedule(this::restart, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void restart() {
+        try {
+            synchronized (this) {
+                if (stopping) {
+                    return;
+                }
+                launch();
+            }
+            Child restarted = child();
+            watch(restarted);
+            awaitReady(restarted);
+            console.part(part.role(), "ready again after " + age + "  (process " + restarted.pid() + ")");
+        } catch (StackException e) {
+            reportUnlessStopping(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void reportUnlessStopping(StackException e) {
+        if (!stopping) {
+            console.part(part.role(), e.line());
+        }
+    }
+}
