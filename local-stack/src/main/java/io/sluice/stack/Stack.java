@@ -9,7 +9,6 @@ import io.sluice.stack.part.Http;
 import io.sluice.stack.part.Installation;
 import io.sluice.stack.part.KafkaPart;
 import io.sluice.stack.part.Part;
-import io.sluice.stack.process.Backoff;
 import io.sluice.stack.process.Child;
 import io.sluice.stack.process.ChildHome;
 import io.sluice.stack.process.StaleChildren;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole chain on one machine: broker, Connect worker and gateway, each a child process, started in that order and
@@ -44,6 +44,8 @@ public final class Stack implements AutoCloseable {
     private final Supervisor kafka;
     private final Supervisor connect;
     private final Supervisor gateway;
+    private volatile @Nullable Thread starting;
+    private volatile @Nullable StackException earlyDeath;
 
     private Stack(UpConfig config, Installation installation, Console console, FileLock lock) {
         this.config = config;
@@ -65,6 +67,7 @@ public final class Stack implements AutoCloseable {
 
     /** Checks folder, lock and ports, and ends what an earlier launcher left behind; starts nothing yet. */
     public static Stack prepare(UpConfig wanted, Installation installation, Console console) {
+        installation.check();
         Preflight.makeFolders(wanted);
         FileLock lock = Preflight.lock(wanted);
         try {
@@ -81,27 +84,35 @@ public final class Stack implements AutoCloseable {
 
     /** Starts the processes and creates the topics; returns once every part answers. */
     public void start() throws InterruptedException {
-        kafka.launch();
-        kafka.awaitReady();
-        // The other two start side by side: each spends most of its time loading classes.
-        connect.launch();
-        createTopics();
-        gateway.launch();
-        gateway.awaitReady();
-        connect.awaitReady();
+        unlessOneDies(() -> {
+            kafka.launch();
+            kafka.awaitReady();
+            // The other two start side by side: each spends most of its time loading classes.
+            connect.launch();
+            createTopics();
+            gateway.launch();
+            gateway.awaitReady();
+            connect.awaitReady();
+            return null;
+        });
     }
 
     /** Deploys the file sink over REST. */
     public void deploy() throws InterruptedException {
         Console.Stopwatch elapsed = console.stopwatch();
-        int tasks = new ConnectorDeployment(connectPart.address(), http, console)
-                .deploy(CONNECTOR, installation.connectConfig(CONNECTOR + ".json"));
+        int tasks = unlessOneDies(() -> new ConnectorDeployment(connectPart.address(), http, console)
+                .deploy(CONNECTOR, installation.connectConfig(CONNECTOR + ".json")));
         console.part("connector", CONNECTOR + " runs with " + tasks + " tasks after " + elapsed);
     }
 
     /** Sends a few events down the chain and returns where they landed. */
     public Sample.Landed sendSample() throws InterruptedException {
-        return new Sample(gatewayPart.address(), config.files(), http, console).send();
+        return unlessOneDies(() -> new Sample(gatewayPart.address(), config.files(), http, console).send());
+    }
+
+    /** From now on a child that dies is reported and started again; until now it ended the start. */
+    public void keepAlive() {
+        List.of(kafka, connect, gateway).forEach(Supervisor::keepAlive);
     }
 
     /** The configuration with the ports that were really taken. */
@@ -153,6 +164,43 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** Runs a step of the start, cut short as soon as any child dies. */
+    private <T> T unlessOneDies(Step<T> step) throws InterruptedException {
+        starting = Thread.currentThread();
+        try {
+            return step.run();
+        } catch (InterruptedException e) {
+            throwEarlyDeath();
+            throw e;
+        } catch (StackException e) {
+            throwEarlyDeath();
+            throw e;
+        } finally {
+            starting = null;
+        }
+    }
+
+    private void throwEarlyDeath() {
+        StackException death = earlyDeath;
+        if (death != null) {
+            // The interrupt has done its work; what follows is an orderly stop.
+            Thread.interrupted();
+            throw death;
+        }
+    }
+
+    private void diedEarly(StackException death) {
+        earlyDeath = death;
+        Thread thread = starting;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws InterruptedException;
+    }
+
     private void createTopics() throws InterruptedException {
         Console.Stopwatch elapsed = console.stopwatch();
         try (Admin admin = admin()) {
@@ -164,7 +212,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private Supervisor supervisor(Part part) {
-        return new Supervisor(part, home(config, installation), console, Backoff.DEFAULT, scheduler);
+        return new Supervisor(part, home(config, installation), console, scheduler, this::diedEarly);
     }
 
     private static ChildHome home(UpConfig config, Installation installation) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Up {
 
     private final Console console;
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private Up(Console console) {
@@ -29,40 +29,42 @@ public final class Up {
     }
 
     private int run() throws InterruptedException {
-        Stack stack;
         try {
             Installation installation = Installation.ofThisBuild();
             UpConfig config = UpConfig.from(System.getProperties(), installation.defaultUpDir());
             console.line("Sluice starts in " + config.dir());
-            stack = Stack.prepare(config, installation, console);
+            return run(Stack.prepare(config, installation, console));
         } catch (StackException e) {
             console.error(e.line());
             return 1;
         }
+    }
+
+    private int run(Stack stack) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stack-stop"));
         try {
             stack.start();
             stack.deploy();
-            sayReady(stack, stack.sendSample());
+            Sample.Landed sample = stack.sendSample();
+            stack.keepAlive();
+            sayReady(stack, sample);
         } catch (StackException e) {
-            if (stopping.get()) {
-                // Ctrl-C while starting: the parts ended because they were told to.
-                stopped.await();
-                return 0;
+            // On Ctrl-C while starting, the parts end because they are told to: nothing to report.
+            if (ending.compareAndSet(false, true)) {
+                stack.close();
+                throw e;
             }
-            stack.close();
-            console.error(e.line());
-            return 1;
         }
         stopped.await();
         return 0;
     }
 
     private void stop(Stack stack) {
-        stopping.set(true);
-        console.line("");
-        console.line("Sluice stops: gateway, then connect, then kafka");
-        stack.close();
+        if (ending.compareAndSet(false, true)) {
+            console.line("");
+            console.line("Sluice stops: gateway, then connect, then kafka");
+            stack.close();
+        }
         stopped.countDown();
     }
 

@@ -25,6 +25,15 @@ public record Installation(Path root) {
         return new Installation(Path.of(root).toAbsolutePath().normalize());
     }
 
+    /** Fails with one line if something is not built, before anything is started. */
+    public void check() {
+        brokerClassPath();
+        workerClassPath();
+        gatewayClassPath();
+        pluginPath();
+        watchAgent();
+    }
+
     public Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }

@@ -8,11 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one part of the stack running: started once under the caller's eyes, then watched. A child that dies after it
- * was ready is reported and started again with backoff. Safe to use from any thread.
+ * Runs one part of the stack: started under the caller's eyes, then kept alive. Before {@link #keepAlive} a death is
+ * told to the listener and nothing else happens; after it the child is reported and started again with backoff. Safe to
+ * use from any thread.
  */
 public final class Supervisor {
 
@@ -21,20 +23,28 @@ public final class Supervisor {
     private final Part part;
     private final ChildHome home;
     private final Console console;
-    private final Backoff backoff;
     private final ScheduledExecutorService scheduler;
+    private final Consumer<StackException> earlyDeath;
+    private final Backoff backoff = Backoff.DEFAULT;
 
     private @Nullable Child child;
     private Console.Stopwatch age;
+    private boolean keptAlive;
     private boolean stopping;
     private int deathsInARow;
 
-    public Supervisor(Part part, ChildHome home, Console console, Backoff backoff, ScheduledExecutorService scheduler) {
+    /** @param earlyDeath told, on the scheduler's thread, that the child has died before {@link #keepAlive} */
+    public Supervisor(
+            Part part,
+            ChildHome home,
+            Console console,
+            ScheduledExecutorService scheduler,
+            Consumer<StackException> earlyDeath) {
         this.part = part;
         this.home = home;
         this.console = console;
-        this.backoff = backoff;
         this.scheduler = scheduler;
+        this.earlyDeath = earlyDeath;
         this.age = console.stopwatch();
     }
 
@@ -57,14 +67,19 @@ public final class Supervisor {
         }
         age = console.stopwatch();
         child = Child.start(part.prepare(), home);
+        var unused = child.onExit().thenAcceptAsync(this::died, scheduler);
     }
 
-    /** Waits until the part answers, then watches it. Throws if it dies first or takes too long. */
+    /** Waits until the part answers. Throws if it dies first or takes too long. */
     public void awaitReady() throws InterruptedException {
         Child started = child();
         awaitReady(started);
         console.part(part.role(), "ready after " + age + "  (process " + started.pid() + ", " + part.address() + ")");
-        watch(started);
+    }
+
+    /** From now on a child that dies is started again. */
+    public synchronized void keepAlive() {
+        keptAlive = true;
     }
 
     /** Ends the process for good: SIGTERM, and SIGKILL after the part's own limit. */
@@ -95,10 +110,14 @@ public final class Supervisor {
                 throw new StackException(part.role() + " is not ready after " + age + ": see " + started.log());
             }
             if (endsWithin(started, PROBE_EVERY_MS)) {
-                throw new StackException(part.role() + " died (" + started.ending() + ") " + age
-                        + " after its start: see " + started.log() + ", which ends with: " + started.lastLogLine());
+                throw death(started);
             }
         }
+    }
+
+    private StackException death(Child dead) {
+        return new StackException(part.role() + " died (" + dead.ending() + ") " + age + " after its start: see "
+                + dead.log() + ", which ends with: " + dead.lastLogLine());
     }
 
     private static boolean endsWithin(Child started, long ms) throws InterruptedException {
@@ -112,12 +131,12 @@ public final class Supervisor {
         }
     }
 
-    private void watch(Child started) {
-        var unused = started.onExit().thenAcceptAsync(this::died, scheduler);
-    }
-
     private synchronized void died(Child dead) {
         if (stopping) {
+            return;
+        }
+        if (!keptAlive) {
+            earlyDeath.accept(death(dead));
             return;
         }
         deathsInARow = backoff.deathsInARow(deathsInARow, Duration.ofMillis(age.elapsedMs()));
@@ -137,7 +156,6 @@ public final class Supervisor {
                 launch();
             }
             Child restarted = child();
-            watch(restarted);
             awaitReady(restarted);
             console.part(part.role(), "ready again after " + age + "  (process " + restarted.pid() + ")");
         } catch (StackException e) {
