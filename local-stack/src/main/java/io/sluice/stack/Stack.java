@@ -93,7 +93,7 @@ public final class Stack implements AutoCloseable {
             gateway.launch();
             gateway.awaitReady();
             connect.awaitReady();
-            return null;
+            return parts();
         });
     }
 
@@ -112,7 +112,7 @@ public final class Stack implements AutoCloseable {
 
     /** From now on a child that dies is reported and started again; until now it ended the start. */
     public void keepAlive() {
-        List.of(kafka, connect, gateway).forEach(Supervisor::keepAlive);
+        parts().forEach(Supervisor::keepAlive);
     }
 
     /** The configuration with the ports that were really taken. */
@@ -143,7 +143,7 @@ public final class Stack implements AutoCloseable {
 
     /** The process that plays this role now: {@code kafka}, {@code connect} or {@code gateway}. */
     public Child child(String role) {
-        return List.of(kafka, connect, gateway).stream()
+        return parts().stream()
                 .filter(supervisor -> supervisor.role().equals(role))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no part of the stack is called " + role))
@@ -162,6 +162,10 @@ public final class Stack implements AutoCloseable {
             scheduler.shutdownNow();
             release(lock);
         }
+    }
+
+    private List<Supervisor> parts() {
+        return List.of(kafka, connect, gateway);
     }
 
     /** Runs a step of the start, cut short as soon as any child dies. */
