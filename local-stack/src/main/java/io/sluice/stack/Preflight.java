@@ -1,5 +1,7 @@
 package io.sluice.stack;
 
+import io.sluice.stack.config.UpConfig;
+import io.sluice.stack.console.StackException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,16 +1,19 @@
 package io.sluice.stack;
 
+import io.sluice.stack.config.Installation;
+import io.sluice.stack.config.UpConfig;
+import io.sluice.stack.console.Console;
+import io.sluice.stack.console.StackException;
 import io.sluice.stack.deploy.ConnectorDeployment;
 import io.sluice.stack.deploy.Sample;
 import io.sluice.stack.deploy.Topics;
 import io.sluice.stack.part.ConnectPart;
 import io.sluice.stack.part.GatewayPart;
 import io.sluice.stack.part.Http;
-import io.sluice.stack.part.Installation;
 import io.sluice.stack.part.KafkaPart;
-import io.sluice.stack.part.Part;
 import io.sluice.stack.process.Child;
 import io.sluice.stack.process.ChildHome;
+import io.sluice.stack.process.Part;
 import io.sluice.stack.process.StaleChildren;
 import io.sluice.stack.process.Supervisor;
 import java.io.IOException;

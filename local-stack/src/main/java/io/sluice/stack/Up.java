@@ -1,7 +1,10 @@
 package io.sluice.stack;
 
+import io.sluice.stack.config.Installation;
+import io.sluice.stack.config.UpConfig;
+import io.sluice.stack.console.Console;
+import io.sluice.stack.console.StackException;
 import io.sluice.stack.deploy.Sample;
-import io.sluice.stack.part.Installation;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -1,6 +1,6 @@
 package io.sluice.stack.deploy;
 
-import io.sluice.stack.Console;
+import io.sluice.stack.console.Console;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;

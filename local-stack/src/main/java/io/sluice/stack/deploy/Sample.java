@@ -1,7 +1,7 @@
 package io.sluice.stack.deploy;
 
-import io.sluice.stack.Console;
-import io.sluice.stack.StackException;
+import io.sluice.stack.console.Console;
+import io.sluice.stack.console.StackException;
 import io.sluice.stack.part.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.sluice.stack.deploy;
 
-import io.sluice.stack.StackException;
+import io.sluice.stack.console.StackException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package io.sluice.stack.part;
 
-import io.sluice.stack.StackException;
+import io.sluice.stack.console.StackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

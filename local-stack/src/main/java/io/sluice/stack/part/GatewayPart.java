@@ -1,7 +1,9 @@
 package io.sluice.stack.part;
 
-import io.sluice.stack.UpConfig;
+import io.sluice.stack.config.Installation;
+import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.process.ChildSpec;
+import io.sluice.stack.process.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

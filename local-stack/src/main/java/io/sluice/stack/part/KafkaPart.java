@@ -1,8 +1,10 @@
 package io.sluice.stack.part;
 
-import io.sluice.stack.StackException;
-import io.sluice.stack.UpConfig;
+import io.sluice.stack.config.Installation;
+import io.sluice.stack.config.UpConfig;
+import io.sluice.stack.console.StackException;
 import io.sluice.stack.process.ChildSpec;
+import io.sluice.stack.process.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

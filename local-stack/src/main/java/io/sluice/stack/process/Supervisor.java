@@ -1,8 +1,7 @@
 package io.sluice.stack.process;
 
-import io.sluice.stack.Console;
-import io.sluice.stack.StackException;
-import io.sluice.stack.part.Part;
+import io.sluice.stack.console.Console;
+import io.sluice.stack.console.StackException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;

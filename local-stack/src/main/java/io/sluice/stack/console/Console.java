@@ -1,4 +1,4 @@
-package io.sluice.stack;
+package io.sluice.stack.console;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -13,7 +13,7 @@ public final class Console {
     private final LongSupplier nanoClock;
     private final long startedNanos;
 
-    Console(PrintStream out, PrintStream err, LongSupplier nanoClock) {
+    public Console(PrintStream out, PrintStream err, LongSupplier nanoClock) {
         this.out = out;
         this.err = err;
         this.nanoClock = nanoClock;

@@ -1,4 +1,4 @@
-package io.sluice.stack;
+package io.sluice.stack.console;
 
 /** What stops the stack, told in one line that names the thing, its value and the way out. */
 public final class StackException extends RuntimeException {

@@ -1,5 +1,6 @@
-package io.sluice.stack;
+package io.sluice.stack.config;
 
+import io.sluice.stack.console.StackException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
-package io.sluice.stack.part;
+package io.sluice.stack.process;
 
-import io.sluice.stack.process.ChildSpec;
 import java.time.Duration;
 
 /** One program of the stack: how it is configured, when it counts as ready, how long it may take. */

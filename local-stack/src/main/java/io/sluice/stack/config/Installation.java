@@ -1,6 +1,6 @@
-package io.sluice.stack.part;
+package io.sluice.stack.config;
 
-import io.sluice.stack.StackException;
+import io.sluice.stack.console.StackException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
