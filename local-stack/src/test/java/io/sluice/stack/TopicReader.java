@@ -28,7 +28,8 @@ final class TopicReader {
         try (Consumer<String, String> consumer = new KafkaConsumer<>(config)) {
             consumer.assign(List.of(assigned));
             consumer.seekToBeginning(List.of(assigned));
-            long end = consumer.endOffsets(List.of(assigned)).get(assigned);
+            long end =
+                    consumer.endOffsets(List.of(assigned)).values().iterator().next();
             List<String> values = new ArrayList<>();
             while (consumer.position(assigned) < end) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
