@@ -47,6 +47,7 @@ public final class Stack implements AutoCloseable {
     private final Supervisor kafka;
     private final Supervisor connect;
     private final Supervisor gateway;
+    private final Object startLock = new Object();
     private volatile @Nullable Thread starting;
     private volatile @Nullable StackException earlyDeath;
 
@@ -155,15 +156,19 @@ public final class Stack implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        try {
-            gateway.stop();
-            connect.stop();
-            kafka.stop();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        for (Supervisor part : List.of(gateway, connect, kafka)) {
+            try {
+                part.stop();
+            } catch (InterruptedException e) {
+                // Whoever is in a hurry: this part has its signal, and the next ones must have theirs.
+                interrupted = true;
+            }
+        }
+        scheduler.shutdownNow();
+        release(lock);
+        if (interrupted) {
             Thread.currentThread().interrupt();
-        } finally {
-            scheduler.shutdownNow();
-            release(lock);
         }
     }
 
@@ -183,24 +188,34 @@ public final class Stack implements AutoCloseable {
             throwEarlyDeath();
             throw e;
         } finally {
-            starting = null;
+            noLongerStarting();
         }
     }
 
     private void throwEarlyDeath() {
         StackException death = earlyDeath;
         if (death != null) {
-            // The interrupt has done its work; what follows is an orderly stop.
-            Thread.interrupted();
             throw death;
         }
     }
 
+    private void noLongerStarting() {
+        synchronized (startLock) {
+            starting = null;
+            if (earlyDeath != null) {
+                // The interrupt has done its work: the orderly stop that follows must not be cut short by it.
+                Thread.interrupted();
+            }
+        }
+    }
+
     private void diedEarly(StackException death) {
-        earlyDeath = death;
-        Thread thread = starting;
-        if (thread != null) {
-            thread.interrupt();
+        synchronized (startLock) {
+            earlyDeath = death;
+            Thread thread = starting;
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
     }
 
