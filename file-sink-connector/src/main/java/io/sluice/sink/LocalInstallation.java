@@ -9,7 +9,7 @@ import io.sluice.sink.feed.IoPool;
 import io.sluice.sink.feed.Metrics;
 import io.sluice.sink.feed.Settings;
 import io.sluice.sink.feed.Works;
-import io.sluice.sink.ledger.FileBudget;
+import io.sluice.sink.ledger.LedgerLimits;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -30,7 +30,7 @@ final class LocalInstallation implements Installation {
                 threads,
                 Clocks.system(),
                 new Works.Writing(config.format(), config.partitioner(), deadLetters),
-                new FileBudget(limits.maxOpenFiles()),
+                LedgerLimits.of(limits.maxOpenFiles()),
                 new Metrics());
     }
 

@@ -71,7 +71,7 @@ final class Tray {
         lane.submit(() -> {
             letGo();
             try {
-                PartitionWriter opened = PartitionWriter.open(works.disk(), home, attempts.get(), works.files());
+                PartitionWriter opened = PartitionWriter.open(works.disk(), home, attempts.get(), works.ledgers());
                 writer = opened;
                 head = opened.head();
                 durableTo = head.span().to();

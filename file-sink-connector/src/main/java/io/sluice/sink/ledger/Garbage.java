@@ -10,52 +10,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Folds blocks of 256 entries into a manifest each, then removes them. The newest 256 always stay: a task that was
+ * Folds blocks of entries into a manifest each, then removes them. The newest block always stays: a task that was
  * stopped between reading the ledger and appending must find its entry's name taken, or the entry it built on gone.
  */
 final class Garbage {
-    static final int BLOCK = 256;
-
     private final Disk disk;
     private final Home home;
     private final Ledger ledger;
+    private final int block;
     private boolean lookedOnce;
 
-    Garbage(Disk disk, Home home, Ledger ledger) {
+    Garbage(Disk disk, Home home, Ledger ledger, int block) {
         this.disk = disk;
         this.home = home;
         this.ledger = ledger;
+        this.block = block;
     }
 
     /** Called after each commit; does something at the end of a block, and once per attempt for what a crash left. */
     void collect(long newest) throws DiskFault {
-        if (newest < 2 * BLOCK || (lookedOnce && newest % BLOCK != 0)) {
+        if (newest < 2L * block || (lookedOnce && newest % block != 0)) {
             return;
         }
         lookedOnce = true;
-        long lastBlock = newest / BLOCK - 2;
-        List<Long> block = new ArrayList<>();
+        long lastBlock = newest / block - 2;
+        List<Long> folded = new ArrayList<>();
         for (long sequence : ledger.sequences()) {
-            if (!block.isEmpty() && block.get(0) / BLOCK != sequence / BLOCK) {
-                fold(block);
-                block.clear();
+            if (!folded.isEmpty() && folded.get(0) / block != sequence / block) {
+                fold(folded);
+                folded.clear();
             }
-            if (sequence / BLOCK > lastBlock) {
+            if (sequence / block > lastBlock) {
                 return;
             }
-            block.add(sequence);
+            folded.add(sequence);
         }
     }
 
     private void fold(List<Long> sequences) throws DiskFault {
-        long block = sequences.get(0) / BLOCK;
+        long number = sequences.get(0) / block;
         disk.makeFolders(home.manifests());
-        if (disk.length(home.manifest(block)) < 0) {
+        if (disk.length(home.manifest(number)) < 0) {
             List<Entry> entries = new ArrayList<>();
             for (long sequence : sequences) {
                 entries.add(ledger.read(sequence));
             }
-            link(block, Manifest.fold(block, entries).encode());
+            link(number, Manifest.fold(number, entries).encode());
         }
         disk.syncFolder(home.manifests());
         for (long sequence : sequences) {
@@ -64,15 +64,15 @@ final class Garbage {
     }
 
     /** All who fold a block write the same bytes, so it does not matter whose link came first. */
-    private void link(long block, byte[] text) throws DiskFault {
-        String draft = home.draft("manifest-" + block);
+    private void link(long number, byte[] text) throws DiskFault {
+        String draft = home.draft("manifest-" + number);
         disk.remove(draft);
         try (DiskFile file = disk.create(draft)) {
             file.write(ByteBuffer.wrap(text));
             file.sync();
         }
         try {
-            disk.link(draft, home.manifest(block));
+            disk.link(draft, home.manifest(number));
         } catch (DiskFault e) {
             if (e.kind() != DiskFault.Kind.EXISTS) {
                 throw e;

@@ -39,13 +39,13 @@ public final class PartitionWriter implements AutoCloseable {
     /** Sealed by the ledger's newest entry or before, and not surely under their final names yet. */
     private List<Published> unconfirmed = List.of();
 
-    private PartitionWriter(Disk disk, Home home, String attempt, FileBudget budget, Entry base) {
+    private PartitionWriter(Disk disk, Home home, String attempt, LedgerLimits limits, Entry base) {
         this.disk = disk;
         this.home = home;
         this.attempt = attempt;
         this.ledger = new Ledger(disk, home);
-        this.files = new PartFiles(disk, home, attempt, budget);
-        this.garbage = new Garbage(disk, home, ledger);
+        this.files = new PartFiles(disk, home, attempt, limits.files());
+        this.garbage = new Garbage(disk, home, ledger, limits.block());
         this.base = base;
     }
 
@@ -55,10 +55,10 @@ public final class PartitionWriter implements AutoCloseable {
      *
      * @param attempt a name that no other attempt has ever had
      */
-    public static PartitionWriter open(Disk disk, Home home, String attempt, FileBudget budget) throws DiskFault {
+    public static PartitionWriter open(Disk disk, Home home, String attempt, LedgerLimits limits) throws DiskFault {
         Ledger ledger = new Ledger(disk, home);
         ledger.makeFolders();
-        PartitionWriter writer = new PartitionWriter(disk, home, attempt, budget, ledger.newest());
+        PartitionWriter writer = new PartitionWriter(disk, home, attempt, limits, ledger.newest());
         writer.unconfirmed = writer.base.published();
         writer.publish();
         return writer;

@@ -63,6 +63,12 @@ public final class FakeKafka {
         return ends.getOrDefault(partition, 0L);
     }
 
+    /** The offset behind the last record: how far a consumer that has read everything gets. */
+    public long endOfRecords(TopicPartition partition) {
+        List<ConsumerRecord<byte[], byte[]>> log = log(partition);
+        return log.isEmpty() ? 0 : log.get(log.size() - 1).offset() + 1;
+    }
+
     public List<ConsumerRecord<byte[], byte[]>> log(TopicPartition partition) {
         return logs.computeIfAbsent(partition, p -> new ArrayList<>());
     }
