@@ -173,6 +173,8 @@ public final class Stack implements AutoCloseable {
     @Override
     public synchronized void close() {
         boolean interrupted = false;
+        // A supervisor that signals the whole process group ends them all at once: nothing is to be started again.
+        parts().forEach(Supervisor::letGo);
         for (Supervisor part : List.of(gateway, connect, kafka)) {
             try {
                 part.stop();
