@@ -36,7 +36,7 @@ class CrashTest {
     private static final String[] TOPICS = {"a", "bb", "clicks"};
     private static final int STEPS = 120;
 
-    @Property(tries = 1500)
+    @Property(tries = 400)
     void shouldKeepWhatWasAcknowledgedThroughCrashes(@ForAll long seed) throws IOException {
         // Given
         History history = new History(seed, false);
@@ -48,7 +48,7 @@ class CrashTest {
         history.reopenAndCheck();
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 400)
     void shouldKeepWhatWasAcknowledgedOnADiskThatFails(@ForAll long seed) throws IOException {
         // Given
         History history = new History(seed, true);

@@ -17,7 +17,9 @@ import io.sluice.gateway.spool.Ticket;
 import io.sluice.gateway.spool.disk.FolderInUseException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -125,13 +127,7 @@ class DiskSpoolTest {
             seq = spool.incarnation().firstSeq() + 9;
             Scratch.store(spool, Scratch.entry("a", seq, 10));
         }
-        try (var files = java.nio.file.Files.list(dir)) {
-            for (Path file : files.toList()) {
-                if (file.getFileName().toString().startsWith("incarnation")) {
-                    java.nio.file.Files.delete(file);
-                }
-            }
-        }
+        Files.delete(dir.resolve("incarnation-5"));
 
         // When
         try (Spool spool = scratch.open()) {
@@ -274,7 +270,7 @@ class DiskSpoolTest {
 
     private static List<Ticket> fillOne(Spool spool, String topic, long seq, int bytes) {
         List<Ticket> ticket = new ArrayList<>();
-        await().until(() -> {
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).until(() -> {
             Append answer =
                     Scratch.append(spool, Scratch.entry(topic, seq, bytes)).join();
             if (answer instanceof Stored stored) {

@@ -24,9 +24,9 @@ final class SimulatedFolder implements Folder {
     private final Random random;
     private Map<String, SimulatedFile> files = new TreeMap<>();
     private Map<String, SimulatedFile> synced = new TreeMap<>();
-    private long capacityBytes = Long.MAX_VALUE;
-    private int failingSyncs;
-    private int failingReads;
+    private volatile long capacityBytes = Long.MAX_VALUE;
+    private volatile int failingSyncs;
+    private volatile int failingReads;
 
     SimulatedFolder(Random random) {
         this.random = random;
@@ -148,7 +148,7 @@ final class SimulatedFolder implements Folder {
 
     private void trySync() throws IOException {
         if (failingSyncs > 0) {
-            failingSyncs--;
+            failingSyncs = failingSyncs - 1;
             throw new IOException("Input/output error");
         }
     }
@@ -168,7 +168,7 @@ final class SimulatedFolder implements Folder {
         @Override
         public void read(ByteBuffer target, long position) throws IOException {
             if (failingReads > 0) {
-                failingReads--;
+                failingReads = failingReads - 1;
                 throw new IOException("Input/output error");
             }
             int count = (int) Math.min(target.remaining(), Math.max(0, length - position));
