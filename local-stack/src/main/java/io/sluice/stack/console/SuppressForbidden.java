@@ -1,4 +1,4 @@
-package io.sluice.stack;
+package io.sluice.stack.console;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,0 +1,57 @@
+package io.sluice.stack.watch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.locks.LockSupport;
+import sun.misc.Signal;
+
+/**
+ * A Java agent that ties a child's life to its launcher's.
+ *
+ * <p>The launcher holds the other end of the child's standard input and never writes to it. When the launcher is gone,
+ * however it went, the kernel closes that end, and the child reads end of file: it then exits in an orderly way, or is
+ * halted after {@value #HALT_AFTER_MS} ms. No process id is compared, so none can be mistaken for another.
+ *
+ * <p>It also takes SIGINT away from the child: a terminal sends Ctrl-C to the whole foreground process group at once,
+ * and the launcher alone decides in which order the parts stop.
+ */
+public final class ParentWatch {
+
+    /** Below the 5 s within which no child may outlive its launcher. */
+    static final long HALT_AFTER_MS = 3_000;
+
+    private ParentWatch() {}
+
+    /** Called by the JVM before the child's own main class. */
+    public static void premain(String arguments) {
+        // A handler, not SIG_IGN: Kafka chains to the handler that it finds, and SIG_IGN cannot be called.
+        Signal.handle(new Signal("INT"), signal -> {});
+        daemon("parent-watch", ParentWatch::exitAtEndOfInput);
+    }
+
+    private static void exitAtEndOfInput() {
+        drain(System.in);
+        daemon("parent-watch-halt", () -> {
+            LockSupport.parkNanos(HALT_AFTER_MS * 1_000_000);
+            Runtime.getRuntime().halt(1);
+        });
+        System.exit(1);
+    }
+
+    private static void drain(InputStream input) {
+        byte[] ignored = new byte[64];
+        try {
+            while (input.read(ignored) >= 0) {
+                // The launcher writes nothing; whatever comes is not for us.
+            }
+        } catch (IOException e) {
+            // A broken pipe says the same as its end: the launcher is gone.
+        }
+    }
+
+    private static void daemon(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

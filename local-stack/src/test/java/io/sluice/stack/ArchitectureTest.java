@@ -1,0 +1,45 @@
+package io.sluice.stack;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private final JavaClasses main = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.sluice.stack");
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching("io.sluice.stack.(*)..").should().beFreeOfCycles().check(main);
+    }
+
+    @Test
+    void shouldKeepTheWatchAgentFreeOfEverythingButTheJdk() {
+        // It is the only class of ours on a child's class path.
+        classes()
+                .that()
+                .resideInAPackage("..watch..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "sun.misc..", "io.sluice.stack.watch..")
+                .check(main);
+    }
+
+    @Test
+    void shouldKeepProcessHandlingFreeOfKafka() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..process..", "..config..", "..console..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "..deploy..", "..part..")
+                .check(main);
+    }
+}

@@ -1,0 +1,115 @@
+package io.sluice.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The launcher as its users run it: a process of its own, of which only its output and its ending are seen. */
+final class LauncherProcess implements AutoCloseable {
+
+    static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final Path output;
+
+    private LauncherProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@link Up} on free ports, unless the properties say otherwise. */
+    static LauncherProcess start(Path upDir, Path output, Map<String, String> properties) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dsluice.root=" + System.getProperty("sluice.root"));
+        command.add("-Dup.dir=" + upDir);
+        List.of("kafka", "connect", "gateway", "management").stream()
+                .filter(part -> !properties.containsKey("up." + part + ".port"))
+                .forEach(part -> command.add("-Dup." + part + ".port=0"));
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add(Up.class.getName());
+        return start(new ProcessBuilder(command), output);
+    }
+
+    /** Starts any command whose output is that of a launcher. */
+    static LauncherProcess start(ProcessBuilder builder, Path output) throws IOException {
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        return new LauncherProcess(builder.start(), output);
+    }
+
+    LauncherProcess awaitReady() {
+        awaitLine("READY ");
+        return this;
+    }
+
+    /** Waits for a line that contains the text, and fails at once if the launcher ends without it. */
+    String awaitLine(String text) {
+        await().atMost(START_LIMIT).until(() -> !linesWith(text).isEmpty() || !process.isAlive());
+        assertThat(linesWith(text))
+                .as("lines with '%s' in:%n%s", text, output())
+                .isNotEmpty();
+        return linesWith(text).get(0);
+    }
+
+    List<String> linesWith(String text) {
+        return output().lines().filter(line -> line.contains(text)).toList();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first group of the pattern in the output. */
+    String find(String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(output());
+        assertThat(matcher.find()).as("'%s' in:%n%s", pattern, output()).isTrue();
+        return matcher.group(1);
+    }
+
+    void signal(String name) {
+        signal(process.pid(), name);
+    }
+
+    static void signal(long pid, String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int awaitExit(Duration limit) throws InterruptedException {
+        assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
+                .as("the launcher ends within %s; its output:%n%s", limit, output())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
