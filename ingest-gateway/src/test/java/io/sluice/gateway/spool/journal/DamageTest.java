@@ -214,7 +214,8 @@ class DamageTest {
         }
         byte[] forged = Files.readAllBytes(forger.files(".seg").get(0));
         try (Spool spool = scratch.open()) {
-            Scratch.store(spool, new Entry("other", 2, 0, 1, ByteBuffer.wrap(forged)));
+            // Eight letters, so that the forged records lie where the reader looks for one.
+            Scratch.store(spool, new Entry("8letters", 2, 0, 1, ByteBuffer.wrap(forged)));
         }
         List<Path> files = scratch.files(".seg");
         Path last = files.get(files.size() - 1);
