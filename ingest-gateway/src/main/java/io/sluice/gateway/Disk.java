@@ -10,6 +10,7 @@ import io.sluice.gateway.ops.AdminRoutes;
 import io.sluice.gateway.ops.Metrics;
 import io.sluice.gateway.ops.SpoolMetrics;
 import io.sluice.gateway.send.Graveyard;
+import io.sluice.gateway.send.Topics;
 import io.sluice.gateway.spool.Reservation;
 import io.sluice.gateway.spool.Spool;
 import io.sluice.gateway.spool.journal.DiskSpool;
@@ -78,8 +79,8 @@ final class Disk implements AutoCloseable {
         });
     }
 
-    List<AdminRoutes> admin(Pipeline pipeline, AtomicLong ids) {
-        return spool == null ? List.of() : List.of(new AdminRoutes(spool, pipeline, ids));
+    List<AdminRoutes> admin(Pipeline pipeline, Topics topics, AtomicLong ids) {
+        return spool == null ? List.of() : List.of(new AdminRoutes(spool, pipeline, topics, ids));
     }
 
     long batches() {

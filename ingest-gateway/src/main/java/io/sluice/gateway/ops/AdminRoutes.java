@@ -2,8 +2,10 @@ package io.sluice.gateway.ops;
 
 import io.sluice.gateway.flow.Pipeline;
 import io.sluice.gateway.intake.Answer;
+import io.sluice.gateway.intake.Reach;
 import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.record.BatchCodec;
+import io.sluice.gateway.send.Topics;
 import io.sluice.gateway.spool.Cursor;
 import io.sluice.gateway.spool.DeadLetter;
 import io.sluice.gateway.spool.DeadStore;
@@ -28,12 +30,14 @@ public final class AdminRoutes {
 
     private final Spool spool;
     private final Pipeline pipeline;
+    private final Topics topics;
     private final AtomicLong ids;
 
     /** @param ids a number for each request, unique in this process */
-    public AdminRoutes(Spool spool, Pipeline pipeline, AtomicLong ids) {
+    public AdminRoutes(Spool spool, Pipeline pipeline, Topics topics, AtomicLong ids) {
         this.spool = spool;
         this.pipeline = pipeline;
+        this.topics = topics;
         this.ids = ids;
     }
 
@@ -115,6 +119,20 @@ public final class AdminRoutes {
         }
         Entry entry = letter.get().entry();
         Batch batch = BatchCodec.decode(entry.topic(), entry.payload());
+        // What was last known of the topic may be the very reason why the letter is here.
+        topics.ask(entry.topic()).thenAccept(info -> {
+            if (info.reach() == Reach.READY) {
+                resend(context, id, batch);
+            } else {
+                context.vertx().runOnContext(v -> json(
+                        context,
+                        503,
+                        new JsonObject().put("id", id).put("replayed", false).put("topic", info.reach().name())));
+            }
+        });
+    }
+
+    private void resend(RoutingContext context, long id, Batch batch) {
         var loop = context.vertx().getOrCreateContext();
         pipeline.resend(
                 ids.incrementAndGet(),

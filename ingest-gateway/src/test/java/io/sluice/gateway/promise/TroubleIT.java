@@ -387,4 +387,39 @@ class TroubleIT {
                             .isIn(200, 202));
         }
     }
+
+    @Test
+    void shouldKeepInTheDeadStoreWhatNoTopicTakesAndSendItAgainOnAnOperatorsWord() throws Exception {
+        // Given
+        broker.createTopicNeedingAll("buried", List.of(1, 2));
+        Map<String, String> config = new TreeMap<>(Map.of("spool.dir", "HOME/spool", "spool.reserve.bytes", "0"));
+        config.putAll(Map.of("producer.stuck.ms", "1000", "topic.missing.ms", "1000", "topic.refresh.ms", "1000"));
+        second.kill();
+        try (GatewayProcess gateway = gateway(config)) {
+            HttpLoad.post(gateway.httpPort(), "/topics/buried?ack=spool", "{\"n\":1}\n{\"n\":2}");
+            try (Admin admin = broker.admin()) {
+                admin.deleteTopics(List.of("buried")).all().get(15, TimeUnit.SECONDS);
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(gateway.metric("ingestion_dead_store_batches ")).isEqualTo(1));
+            String letters = HttpLoad.get(gateway.managementPort(), "/admin/dead").body();
+            String id = letters.replaceAll(".*\"id\":(\\d+).*", "$1");
+            second.restart();
+            broker.createTopic("buried", 1);
+
+            // When
+            HttpResponse<String> answer = HttpLoad.post(
+                    gateway.managementPort(), "/admin/dead/" + id + "/replay", "application/json", "");
+
+            // Then
+            assertThat(letters).contains("\"topic\":\"buried\"").contains("\"error_class\":\"topic_not_found\"");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(TopicReader.all(broker.bootstrap(), "buried"))
+                            .extracting(TopicReader.Read::value)
+                            .containsExactly("{\"n\":1}", "{\"n\":2}"));
+            assertThat(gateway.metric("ingestion_dead_store_batches ")).isZero();
+        }
+    }
 }
