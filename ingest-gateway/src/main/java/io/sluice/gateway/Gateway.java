@@ -127,10 +127,10 @@ public final class Gateway {
         int loops = config.http().eventLoops() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : config.http().eventLoops();
-        IngestServer.Shared shared =
-                new IngestServer.Shared(config, pipeline, directory, metrics, clock, new AtomicLong());
+        AtomicLong ids = new AtomicLong();
+        IngestServer.Shared shared = new IngestServer.Shared(config, pipeline, directory, metrics, clock, ids);
         await(vertx.deployVerticle(() -> new IngestServer(shared, port), new DeploymentOptions().setInstances(loops)));
-        HttpServer management = await(new ManagementServer(vertx, registry, health)
+        HttpServer management = await(new ManagementServer(vertx, registry, health, disk.admin(pipeline, directory, ids))
                 .listen(config.management().host(), config.management().port()));
         managementPort = management.actualPort();
         LOG.info(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,7 +102,7 @@ public final class Sender implements AutoCloseable {
     }
 
     private Delivery start(long id, Batch batch) {
-        windows.topic(batch.topic(), topic(batch.topic()).partitions());
+        topic(batch.topic()).ifPresent(info -> windows.topic(batch.topic(), info.partitions()));
         Delivery delivery = new Delivery(id, batch);
         delivery.restart(epoch.get());
         return delivery;
@@ -140,11 +141,9 @@ public final class Sender implements AutoCloseable {
         news.producerReplaced();
     }
 
-    /** The last thing the topic's broker said of it; a batch is only sent once that was good. */
-    TopicInfo topic(String topic) {
-        return ports.directory()
-                .known(topic)
-                .orElseThrow(() -> new IllegalStateException(topic + " is sent to and was never confirmed"));
+    /** Empty if the topic has vanished since the intake had it sent. */
+    Optional<TopicInfo> topic(String topic) {
+        return ports.directory().known(topic);
     }
 
     void forget(Delivery delivery) {
@@ -153,7 +152,15 @@ public final class Sender implements AutoCloseable {
 
     void execute(Runnable task) {
         try {
-            thread.execute(task);
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    // Nothing here may throw; if it does all the same, no topic must stay wedged behind it.
+                    LOG.error("event=sender_fault", e);
+                    replaceLater(epoch.get(), e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             if (!closed) {
                 throw e;

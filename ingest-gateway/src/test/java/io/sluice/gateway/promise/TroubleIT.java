@@ -76,7 +76,7 @@ class TroubleIT {
     void shouldFailARecordThatIsTooLargeAloneAndStoreItsNeighbours() throws Exception {
         // Given
         broker.createTopic("narrow", 1, Map.of("max.message.bytes", "20000"));
-        try (GatewayProcess gateway = gateway(Map.of())) {
+        try (GatewayProcess gateway = gateway(Map.of("send.timeout.ms", "30000"))) {
             String body = "{\"n\":0}\n{\"big\":\"" + "x".repeat(30_000) + "\"}\n{\"n\":2}";
 
             // When
@@ -131,7 +131,7 @@ class TroubleIT {
         // Given
         broker.createTopicOn("hanging", List.of(2));
         broker.createTopicOn("healthy", List.of(1));
-        try (GatewayProcess gateway = gateway(Map.of("send.timeout.ms", "30000"))) {
+        try (GatewayProcess gateway = gateway(Map.of("send.timeout.ms", "60000"))) {
             HttpLoad.post(gateway.httpPort(), "/topics/hanging", "{}");
             HttpLoad.post(gateway.httpPort(), "/topics/healthy", "{}");
             second.pause();
@@ -144,17 +144,17 @@ class TroubleIT {
                     assertThat(gateway.metric("ingestion_work_queue_depth ")).isEqualTo(50));
 
             // When
-            long start = System.nanoTime();
+            List<Integer> healthy = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                assertThat(HttpLoad.post(gateway.httpPort(), "/topics/healthy", "{}")
-                                .statusCode())
-                        .isEqualTo(200);
+                healthy.add(HttpLoad.post(gateway.httpPort(), "/topics/healthy", "{}")
+                        .statusCode());
             }
-            long tookMs = (System.nanoTime() - start) / 1_000_000;
+            boolean stillHanging = hanging.stream().noneMatch(CompletableFuture::isDone);
             second.resume();
 
             // Then
-            assertThat(tookMs).isLessThan(10_000);
+            assertThat(healthy).hasSize(20).containsOnly(200);
+            assertThat(stillHanging).isTrue();
             assertThat(hanging).allMatch(answer -> answer.join().statusCode() == 200);
             assertThat(TopicReader.all(broker.bootstrap(), "hanging")).hasSize(51);
         }
@@ -345,6 +345,81 @@ class TroubleIT {
             assertThat(TopicReader.all(broker.bootstrap(), "headless"))
                     .extracting(TopicReader.Read::value)
                     .containsExactly("{\"n\":0}", "{\"n\":1}");
+        }
+    }
+
+    @Test
+    void shouldRefuseAtTheCapOfTheSpoolAndTakeBatchesAgainOnceItDrains() throws Exception {
+        // Given
+        broker.createTopicOn("capped", List.of(2));
+        Map<String, String> small = Map.of(
+                "spool.dir",
+                "HOME/spool",
+                "spool.reserve.bytes",
+                "0",
+                "spool.segment.bytes",
+                "65536",
+                "spool.max.bytes",
+                "1048576",
+                "spool.dead.max.bytes",
+                "1048576");
+        try (GatewayProcess gateway = gateway(small)) {
+            HttpLoad.post(gateway.httpPort(), "/topics/capped", "{}");
+            second.pause();
+            String body = "{\"fill\":\"" + "x".repeat(40_000) + "\"}";
+
+            // When
+            HttpResponse<String> answer = HttpLoad.post(gateway.httpPort(), "/topics/capped?ack=spool", body);
+            for (int i = 0; i < 60 && answer.statusCode() == 202; i++) {
+                answer = HttpLoad.post(gateway.httpPort(), "/topics/capped?ack=spool", body);
+            }
+            second.resume();
+
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).containsAnyOf("\"code\":\"spool_full\"", "\"code\":\"outcome_unknown\"");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(gateway.metric("ingestion_spool_batches "))
+                            .isZero());
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(HttpLoad.post(gateway.httpPort(), "/topics/capped?ack=spool", body)
+                                    .statusCode())
+                            .isIn(200, 202));
+        }
+    }
+
+    @Test
+    void shouldKeepInTheDeadStoreWhatNoTopicTakesAndSendItAgainOnAnOperatorsWord() throws Exception {
+        // Given
+        broker.createTopicNeedingAll("buried", List.of(1, 2));
+        Map<String, String> config = new TreeMap<>(Map.of("spool.dir", "HOME/spool", "spool.reserve.bytes", "0"));
+        config.putAll(Map.of("producer.stuck.ms", "1000", "topic.missing.ms", "1000", "topic.refresh.ms", "1000"));
+        second.kill();
+        try (GatewayProcess gateway = gateway(config)) {
+            HttpLoad.post(gateway.httpPort(), "/topics/buried?ack=spool", "{\"n\":1}\n{\"n\":2}");
+            try (Admin admin = broker.admin()) {
+                admin.deleteTopics(List.of("buried")).all().get(15, TimeUnit.SECONDS);
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(gateway.metric("ingestion_dead_store_batches ")).isEqualTo(1));
+            String letters = HttpLoad.get(gateway.managementPort(), "/admin/dead").body();
+            String id = letters.replaceAll(".*\"id\":(\\d+).*", "$1");
+            second.restart();
+            broker.createTopic("buried", 1);
+
+            // When
+            HttpResponse<String> answer = HttpLoad.post(
+                    gateway.managementPort(), "/admin/dead/" + id + "/replay", "application/json", "");
+
+            // Then
+            assertThat(letters).contains("\"topic\":\"buried\"").contains("\"error_class\":\"topic_not_found\"");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(TopicReader.all(broker.bootstrap(), "buried"))
+                            .extracting(TopicReader.Read::value)
+                            .containsExactly("{\"n\":1}", "{\"n\":2}"));
+            assertThat(gateway.metric("ingestion_dead_store_batches ")).isZero();
         }
     }
 }

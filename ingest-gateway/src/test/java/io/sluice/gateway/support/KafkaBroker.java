@@ -123,7 +123,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private void awaitAnswer() {
         try (Admin admin = admin()) {
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofSeconds(180)).ignoreExceptions().until(() -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("the broker has died: " + process.log());
                 }
