@@ -5,6 +5,7 @@ import io.sluice.sink.FileSinkTask;
 import io.sluice.sink.Sink;
 import io.sluice.sink.sim.FakeConsumer;
 import io.sluice.sink.sim.FakeKafka;
+import io.sluice.sink.sim.Transforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.connect.file.FileStreamSinkConnector;
@@ -70,11 +72,14 @@ public final class SinkBenchmark {
         double noOp = median(rates[0]);
         double fileStream = median(rates[1]);
         double sluice = median(rates[2]);
-        System.out.printf("no-op        %,12.0f records/s%n", noOp);
-        System.out.printf("FileStream   %,12.0f records/s%n", fileStream);
+        System.out.printf(Locale.ROOT, "no-op        %,12.0f records/s%n", noOp);
+        System.out.printf(Locale.ROOT, "FileStream   %,12.0f records/s%n", fileStream);
         System.out.printf(
+                Locale.ROOT,
                 "Sluice       %,12.0f records/s  %.2f x FileStream  %.2f x no-op%n",
-                sluice, sluice / fileStream, sluice / noOp);
+                sluice,
+                sluice / fileStream,
+                sluice / noOp);
     }
 
     private static double median(double[] values) {
@@ -119,7 +124,8 @@ public final class SinkBenchmark {
                 kind == 1 ? FileStreamSinkConnector.class : FileSinkConnector.class,
                 task,
                 consumer.asConsumer(),
-                new RealSinkTask.Setup(properties, List.of(), List.of()));
+                new RealSinkTask.Setup(
+                        properties, kind == 1 ? List.of(Transforms.bytesToText()) : List.of(), List.of()));
         consumer.assign(List.of(Sink.P0, Sink.P1));
         worker.iterate();
         long start = System.nanoTime();

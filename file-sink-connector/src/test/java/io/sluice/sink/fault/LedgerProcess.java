@@ -2,7 +2,6 @@ package io.sluice.sink.fault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.sink.core.Entry;
 import io.sluice.sink.core.OpenPart;
 import io.sluice.sink.core.PartitionState;
 import io.sluice.sink.core.Rotation;
@@ -16,6 +15,7 @@ import io.sluice.sink.ledger.PartitionWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The canonical run: one partition written from its ledger's end to a given offset, with growing parts, seals and
@@ -31,32 +31,38 @@ public final class LedgerProcess {
     private LedgerProcess() {}
 
     public static void main(String[] arguments) throws DiskFault {
-        LocalDisk disk = new LocalDisk(Path.of(arguments[0]));
-        long end = Long.parseLong(arguments[1]);
+        run(Path.of(arguments[0]), Long.parseLong(arguments[1]), System.out::println);
+    }
+
+    /** Goes on from wherever the ledger below the root ends. */
+    static void run(Path root, long end, Consumer<String> says) throws DiskFault {
         int faults = 0;
         long to = 0;
         while (to < end) {
-            try (PartitionWriter writer =
-                    PartitionWriter.open(disk, HOME, Attempts.unique().get(), LedgerLimits.of(10))) {
-                to = attempt(writer, end);
+            // The root itself may be what fails, so it is opened anew as well.
+            try (PartitionWriter writer = PartitionWriter.open(
+                    new LocalDisk(root), HOME, Attempts.unique().get(), LedgerLimits.of(10))) {
+                to = attempt(writer, end, says);
             } catch (DiskFault e) {
-                System.out.println("fault " + e.getMessage());
+                says.accept("fault " + e.getMessage());
                 if (++faults > 20) {
                     throw e;
                 }
             }
         }
-        System.out.println("done");
+        says.accept("done");
     }
 
-    private static long attempt(PartitionWriter writer, long end) throws DiskFault {
+    private static long attempt(PartitionWriter writer, long end, Consumer<String> says) throws DiskFault {
         PartitionState state = new PartitionState(writer.head(), ROTATION, "json", true, 0);
         long offset = Math.max(0, writer.head().span().to());
         for (int commit = 0; commit < COMMITS_PER_ATTEMPT && offset < end; commit++) {
             for (int i = 0; i < RECORDS_PER_COMMIT && offset < end; i++) {
                 write(writer, state, offset++);
             }
-            if (writer.commit(state.barrier(OptionalLong.empty(), 0), LedgerProcess::durable)
+            if (writer.commit(
+                            state.barrier(OptionalLong.empty(), 0),
+                            entry -> says.accept("durable " + entry.span().to()))
                     instanceof PartitionWriter.Outcome.Fenced fenced) {
                 throw new IllegalStateException("nobody else is there, and yet: " + fenced.by());
             }
@@ -80,9 +86,5 @@ public final class LedgerProcess {
 
     static String value(long offset) {
         return "{\"o\":" + offset + "}";
-    }
-
-    private static void durable(Entry entry) {
-        System.out.println("durable " + entry.span().to());
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.sink.FileSinkTask;
 import io.sluice.sink.Sink;
 import io.sluice.sink.sim.FakeConsumer;
 import io.sluice.sink.sim.FakeKafka;
+import io.sluice.sink.sim.Transforms;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,11 @@ public final class SinkProcess {
                         "rotate.max.records", "300")
                 : Map.of("file", root.resolve("file").toString(), "topics", "events");
         RealSinkTask worker = new RealSinkTask(
-                connector, task, consumer.asConsumer(), new RealSinkTask.Setup(properties, List.of(), List.of()));
+                connector,
+                task,
+                consumer.asConsumer(),
+                new RealSinkTask.Setup(
+                        properties, isSluice ? List.of() : List.of(Transforms.bytesToText()), List.of()));
         consumer.assign(List.of(Sink.P0));
         for (int turn = 1; kafka.committed(Sink.P0) < end; turn++) {
             worker.iterate();
