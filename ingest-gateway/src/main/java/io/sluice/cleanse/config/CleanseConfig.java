@@ -27,7 +27,7 @@ public record CleanseConfig(
         STREAMS
     }
 
-    public record Dedup(long windowMs, int openPagesMax, long clockAheadMaxMs) {}
+    public record Dedup(long windowMs, int openPagesMax, long clockAheadMaxMs, long timestampBehindMaxMs) {}
 
     public record Layout(boolean create, int partitions, short replicationFactor) {}
 

@@ -76,7 +76,8 @@ public final class ConfigParser {
                 new Dedup(
                         common.number(Keys.DEDUP_WINDOW_MS),
                         common.count(Keys.OPEN_PAGES_MAX),
-                        common.number(Keys.CLOCK_AHEAD_MAX_MS)),
+                        common.number(Keys.CLOCK_AHEAD_MAX_MS),
+                        common.number(Keys.TIMESTAMP_BEHIND_MAX_MS)),
                 new Layout(common.flag(Keys.TOPICS_CREATE), common.count(Keys.TOPICS_PARTITIONS), (short)
                         common.count(Keys.TOPICS_REPLICATION_FACTOR)),
                 List.copyOf(topics),

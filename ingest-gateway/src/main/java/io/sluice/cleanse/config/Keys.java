@@ -20,6 +20,7 @@ public final class Keys {
     public static final String DEDUP_WINDOW_MS = "cleanse.dedup.window.ms";
     public static final String OPEN_PAGES_MAX = "cleanse.open.pages.max";
     public static final String CLOCK_AHEAD_MAX_MS = "cleanse.clock.ahead.max.ms";
+    public static final String TIMESTAMP_BEHIND_MAX_MS = "cleanse.timestamp.behind.max.ms";
     public static final String STATE_DIR = "cleanse.state.dir";
     public static final String STATE_MAX_BYTES = "cleanse.state.max.bytes";
     public static final String THREADS = "cleanse.threads";
@@ -92,6 +93,13 @@ public final class Keys {
                         atLeast(0),
                         LOW,
                         "How far ahead of this machine's clock a broker's may move the window.")
+                .define(
+                        TIMESTAMP_BEHIND_MAX_MS,
+                        Type.LONG,
+                        302_400_000L,
+                        atLeast(0),
+                        MEDIUM,
+                        "How far back a client's timestamp may lie to become the record's; at most half of the clean topics' retention.")
                 .define(
                         PROTOCOL,
                         Type.STRING,

@@ -54,7 +54,7 @@ final class CleanseProcessor implements Processor<byte[], byte[], byte[], Outgoi
 
     private void process(Record<byte[], byte[]> raw, RecordMetadata origin) {
         long wallMs = context.currentSystemTimeMs();
-        meter.skewMs(raw.timestamp() - wallMs);
+        meter.appended(raw.timestamp(), wallMs);
         Decision decision = judge.judge(new Incoming(raw), wallMs);
         if (decision instanceof Decision.Pass pass) {
             meter.passed(pass.identified());
@@ -72,11 +72,14 @@ final class CleanseProcessor implements Processor<byte[], byte[], byte[], Outgoi
         }
     }
 
-    /** The client's own time, or where it gave none, the broker's. */
-    private static long clientTime(Record<byte[], byte[]> raw) {
+    /**
+     * The client's own time; the broker's where it gave none, or one so far back that the clean topic's retention would
+     * delete the record before anybody has read it. The header keeps what it said.
+     */
+    private long clientTime(Record<byte[], byte[]> raw) {
         Header given = raw.headers().lastHeader(RecordHeaders.INGEST_TIMESTAMP);
         Long timeMs = given == null ? null : RecordHeaders.decimal(given.value());
-        return timeMs == null ? raw.timestamp() : timeMs;
+        return timeMs == null || raw.timestamp() - timeMs > settings.timestampBehindMaxMs() ? raw.timestamp() : timeMs;
     }
 
     private record Incoming(Record<byte[], byte[]> raw) implements RawRecord {

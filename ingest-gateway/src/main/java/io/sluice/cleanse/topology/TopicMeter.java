@@ -14,6 +14,6 @@ public interface TopicMeter {
 
     void deadLetter(Reason reason);
 
-    /** How far the broker's append time is ahead of this machine's clock. */
-    void skewMs(long aheadMs);
+    /** Of each record: when the broker appended it, and what this machine's clock says. */
+    void appended(long appendMs, long wallMs);
 }

@@ -78,24 +78,28 @@ class CleanseTopologyTest {
     }
 
     @Test
-    void shouldRestoreTheClientsTimestampHoweverFarFromNow() {
+    void shouldRestoreTheClientsTimestampUnlessRetentionWouldDeleteItUnread() {
         // Given
         TestRecord<byte[], byte[]> future = record("1", ID + 0);
         future.headers().add(RecordHeaders.INGEST_TIMESTAMP, bytes("4102444800000"));
         TestRecord<byte[], byte[]> past = record("2", ID + 1);
-        past.headers().add(RecordHeaders.INGEST_TIMESTAMP, bytes("5"));
+        past.headers().add(RecordHeaders.INGEST_TIMESTAMP, bytes(Long.toString(NOW.toEpochMilli() - 48 * HOUR)));
+        TestRecord<byte[], byte[]> ancient = record("4", ID + 3);
+        ancient.headers().add(RecordHeaders.INGEST_TIMESTAMP, bytes("5"));
         TestRecord<byte[], byte[]> none = record("3", ID + 2);
 
         // When
         raw.pipeInput(future);
         raw.pipeInput(past);
         raw.pipeInput(none);
+        raw.pipeInput(ancient);
         raw.pipeInput(record("1", ID + 0));
 
         // Then
         assertThat(clean.readRecordsToList())
                 .extracting(TestRecord::timestamp)
-                .containsExactly(4_102_444_800_000L, 5L, NOW.toEpochMilli());
+                .containsExactly(
+                        4_102_444_800_000L, NOW.toEpochMilli() - 48 * HOUR, NOW.toEpochMilli(), NOW.toEpochMilli());
         assertThat(counted).endsWith("duplicate");
     }
 
@@ -157,7 +161,7 @@ class CleanseTopologyTest {
         return new TopologyTestDriver(
                 CleanseTopology.of(
                         List.of(topic),
-                        new CleanseSettings(new Window(24 * HOUR), 16, 300_000),
+                        new CleanseSettings(new Window(24 * HOUR), 16, 300_000, 48 * HOUR),
                         ignored -> new Counted(),
                         (partition, offset, error) -> counted.add("poison at " + offset)),
                 properties,
@@ -182,8 +186,8 @@ class CleanseTopologyTest {
         }
 
         @Override
-        public void skewMs(long aheadMs) {
-            assertThat(aheadMs).isZero();
+        public void appended(long appendMs, long wallMs) {
+            assertThat(appendMs).isEqualTo(wallMs);
         }
     }
 
