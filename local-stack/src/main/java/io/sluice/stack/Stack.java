@@ -11,6 +11,7 @@ import io.sluice.stack.part.ConnectPart;
 import io.sluice.stack.part.GatewayPart;
 import io.sluice.stack.part.Http;
 import io.sluice.stack.part.KafkaPart;
+import io.sluice.stack.process.Backoff;
 import io.sluice.stack.process.Child;
 import io.sluice.stack.process.ChildHome;
 import io.sluice.stack.process.Part;
@@ -38,6 +39,7 @@ public final class Stack implements AutoCloseable {
     private final UpConfig config;
     private final Installation installation;
     private final Console console;
+    private final Backoff backoff;
     private final FileLock lock;
     private final Http http = new Http();
     private final ScheduledExecutorService scheduler;
@@ -51,10 +53,11 @@ public final class Stack implements AutoCloseable {
     private volatile @Nullable Thread starting;
     private volatile @Nullable StackException earlyDeath;
 
-    private Stack(UpConfig config, Installation installation, Console console, FileLock lock) {
+    private Stack(UpConfig config, Installation installation, Console console, Backoff backoff, FileLock lock) {
         this.config = config;
         this.installation = installation;
         this.console = console;
+        this.backoff = backoff;
         this.lock = lock;
         this.scheduler = Executors.newSingleThreadScheduledExecutor(runnable -> {
             Thread thread = new Thread(runnable, "stack-supervisor");
@@ -71,6 +74,11 @@ public final class Stack implements AutoCloseable {
 
     /** Checks folder, lock and ports, and ends what an earlier launcher left behind; starts nothing yet. */
     public static Stack prepare(UpConfig wanted, Installation installation, Console console) {
+        return prepare(wanted, installation, console, Backoff.DEFAULT);
+    }
+
+    /** The same, with a wait of its own before a dead child is started again. */
+    public static Stack prepare(UpConfig wanted, Installation installation, Console console, Backoff backoff) {
         installation.check();
         Preflight.makeFolders(wanted);
         FileLock lock = Preflight.lock(wanted);
@@ -79,7 +87,7 @@ public final class Stack implements AutoCloseable {
             for (String ended : StaleChildren.end(home)) {
                 console.line("  ended " + ended + ", left over from an earlier run");
             }
-            return new Stack(Preflight.withPorts(wanted), installation, console, lock);
+            return new Stack(Preflight.withPorts(wanted), installation, console, backoff, lock);
         } catch (StackException e) {
             release(lock);
             throw e;
@@ -147,11 +155,19 @@ public final class Stack implements AutoCloseable {
 
     /** The process that plays this role now: {@code kafka}, {@code connect} or {@code gateway}. */
     public Child child(String role) {
+        return part(role).child();
+    }
+
+    /** Whether the part of this role answers at this moment. */
+    public boolean isReady(String role) {
+        return part(role).isReady();
+    }
+
+    private Supervisor part(String role) {
         return parts().stream()
-                .filter(supervisor -> supervisor.role().equals(role))
+                .filter(part -> part.role().equals(role))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no part of the stack is called " + role))
-                .child();
+                .orElseThrow(() -> new IllegalArgumentException("no part of the stack is called " + role));
     }
 
     @Override
@@ -234,7 +250,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private Supervisor supervisor(Part part) {
-        return new Supervisor(part, home(config, installation), console, scheduler, this::diedEarly);
+        return new Supervisor(part, home(config, installation), console, scheduler, this::diedEarly, backoff);
     }
 
     private static ChildHome home(UpConfig config, Installation installation) {

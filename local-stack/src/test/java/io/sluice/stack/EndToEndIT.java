@@ -7,6 +7,8 @@ import io.sluice.stack.config.Installation;
 import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.console.Console;
 import io.sluice.stack.deploy.Topics;
+import io.sluice.stack.judge.PublishedFiles;
+import io.sluice.stack.judge.TopicLog;
 import io.sluice.stack.part.Http;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -54,7 +56,7 @@ class EndToEndIT {
             for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
                 assertThat(published.lines(TOPIC, partition))
                         .as("partition %d", partition)
-                        .containsExactlyElementsOf(TopicReader.values(stack.bootstrapServers(), TOPIC, partition));
+                        .containsExactlyElementsOf(TopicLog.values(stack.bootstrapServers(), TOPIC, partition));
             }
         }
         assertThat(published.lines(TOPIC)).as("after the last stop").hasSize(RECORDS);
@@ -74,7 +76,7 @@ class EndToEndIT {
             assertThat(accepted.statusCode()).isEqualTo(200);
             List<String> stored = IntStream.range(0, Topics.PARTITIONS)
                     .boxed()
-                    .flatMap(partition -> TopicReader.values(stack.bootstrapServers(), TOPIC, partition).stream())
+                    .flatMap(partition -> TopicLog.values(stack.bootstrapServers(), TOPIC, partition).stream())
                     .toList();
             assertThat(stored).containsExactly("{\"n\":5}");
         }

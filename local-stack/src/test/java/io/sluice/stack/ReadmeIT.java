@@ -3,6 +3,7 @@ package io.sluice.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.stack.judge.PublishedFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -81,6 +81,11 @@ public final class ConnectPart implements Part {
                 Map.entry("status.storage.replication.factor", "1"),
                 Map.entry("status.storage.partitions", "1"),
                 Map.entry("scheduled.rebalance.max.delay.ms", "0"),
+                // The least that a broker allows: a killed worker is missed soon.
+                Map.entry("session.timeout.ms", "6000"),
+                Map.entry("heartbeat.interval.ms", "2000"),
+                Map.entry("consumer.session.timeout.ms", "6000"),
+                Map.entry("consumer.heartbeat.interval.ms", "2000"),
                 Map.entry("offset.flush.interval.ms", "1000"));
     }
 }

@@ -24,7 +24,7 @@ public final class Supervisor {
     private final Console console;
     private final ScheduledExecutorService scheduler;
     private final Consumer<StackException> earlyDeath;
-    private final Backoff backoff = Backoff.DEFAULT;
+    private final Backoff backoff;
 
     private @Nullable Child child;
     private Console.Stopwatch age;
@@ -38,12 +38,14 @@ public final class Supervisor {
             ChildHome home,
             Console console,
             ScheduledExecutorService scheduler,
-            Consumer<StackException> earlyDeath) {
+            Consumer<StackException> earlyDeath,
+            Backoff backoff) {
         this.part = part;
         this.home = home;
         this.console = console;
         this.scheduler = scheduler;
         this.earlyDeath = earlyDeath;
+        this.backoff = backoff;
         this.age = console.stopwatch();
     }
 
@@ -57,6 +59,11 @@ public final class Supervisor {
             throw new IllegalStateException(part.role() + " was never started");
         }
         return child;
+    }
+
+    /** Whether the part answers at this moment. */
+    public boolean isReady() {
+        return part.isReady();
     }
 
     /** Starts the process without waiting for it. */

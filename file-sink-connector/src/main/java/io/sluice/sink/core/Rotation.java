@@ -1,0 +1,35 @@
+package io.sluice.sink.core;
+
+/**
+ * When a part is sealed. Limits that are off are {@link Long#MAX_VALUE}.
+ *
+ * @param maxBytes a part that has reached it takes no further record
+ * @param maxRecords the same, in records: such a part holds exactly as many
+ * @param intervalMs wall-clock age, from the part's first record
+ * @param idleMs wall-clock time since the part's last record
+ * @param onCommit seal every part at every commit: what is committed is visible
+ */
+public record Rotation(long maxBytes, long maxRecords, long intervalMs, long idleMs, boolean onCommit) {
+
+    /** Ranges and segments stand in every ledger entry: a part with more of them than this is sealed early. */
+    static final int MAX_FRAGMENTS = 4096;
+
+    /** Whether a part may take another record; asked after each one. */
+    public Seal whenGrown(long bytes, long records, int fragments) {
+        if (records >= maxRecords) {
+            return Seal.RECORDS;
+        }
+        if (bytes >= maxBytes) {
+            return Seal.BYTES;
+        }
+        return fragments >= MAX_FRAGMENTS ? Seal.FRAGMENTS : Seal.NO;
+    }
+
+    /** Whether time has run out for a part; asked at every tick. */
+    public Seal whenIdle(long sinceMs, long lastMs, long nowMs) {
+        if (nowMs - sinceMs >= intervalMs) {
+            return Seal.INTERVAL;
+        }
+        return nowMs - lastMs >= idleMs ? Seal.IDLE : Seal.NO;
+    }
+}

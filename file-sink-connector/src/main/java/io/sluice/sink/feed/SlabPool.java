@@ -1,0 +1,54 @@
+package io.sluice.sink.feed;
+
+import io.sluice.sink.core.Slab;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Slabs to fill, and how many bytes are handed over to the disk and not written yet. Safe for all threads. */
+final class SlabPool {
+    /** Enough for the lanes of a pool to hand back and forth; more would only be memory held for nothing. */
+    private static final int MAX_IDLE = 64;
+
+    /** A slab that one huge record has blown up is not kept. */
+    private static final int MAX_IDLE_BYTES = 4 << 20;
+
+    private final ConcurrentLinkedQueue<Slab> idle = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger idleCount = new AtomicInteger();
+    private final AtomicLong inFlightBytes = new AtomicLong();
+
+    Slab take() {
+        Slab slab = idle.poll();
+        if (slab == null) {
+            return new Slab();
+        }
+        idleCount.decrementAndGet();
+        return slab;
+    }
+
+    void handOver(Slab slab) {
+        inFlightBytes.addAndGet(slab.length());
+    }
+
+    void giveBack(Slab slab) {
+        inFlightBytes.addAndGet(-slab.length());
+        recycle(slab);
+    }
+
+    /** Takes a slab back that was never handed over. */
+    void recycle(Slab slab) {
+        if (slab.capacity() > MAX_IDLE_BYTES) {
+            return;
+        }
+        slab.clear();
+        if (idleCount.incrementAndGet() <= MAX_IDLE) {
+            idle.add(slab);
+        } else {
+            idleCount.decrementAndGet();
+        }
+    }
+
+    long inFlightBytes() {
+        return inFlightBytes.get();
+    }
+}

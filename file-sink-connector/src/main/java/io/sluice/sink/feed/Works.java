@@ -1,0 +1,15 @@
+package io.sluice.sink.feed;
+
+import io.sluice.sink.bad.BadRecords;
+import io.sluice.sink.disk.Disk;
+import io.sluice.sink.format.RecordFormat;
+import io.sluice.sink.ledger.LedgerLimits;
+import io.sluice.sink.partition.Partitioner;
+import java.util.concurrent.Executor;
+
+/** What all partitions of a task share. */
+public record Works(Disk disk, Executor pool, Clocks clocks, Writing writing, LedgerLimits ledgers, Metrics metrics) {
+
+    /** How a record becomes bytes in a file. */
+    public record Writing(RecordFormat format, Partitioner partitioner, BadRecords badRecords) {}
+}

@@ -1,0 +1,115 @@
+package io.sluice.sink.sim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** Logs of partitions, with gaps where a record was compacted away, and one group's committed offsets. */
+public final class FakeKafka {
+    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> logs = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> committed = new LinkedHashMap<>();
+
+    /** What the group starts from where nothing is committed: 0, or the end of the log as {@code latest} would have it. */
+    public boolean startsAtLatest;
+
+    public void append(TopicPartition partition, byte @Nullable [] value) {
+        append(partition, value, 1_000_000L + end(partition));
+    }
+
+    public void append(TopicPartition partition, byte @Nullable [] value, long timestampMs) {
+        log(partition)
+                .add(new ConsumerRecord<>(
+                        partition.topic(),
+                        partition.partition(),
+                        end(partition),
+                        timestampMs,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        value == null ? 0 : value.length,
+                        null,
+                        value,
+                        new RecordHeaders(),
+                        Optional.empty()));
+        ends.merge(partition, 1L, Long::sum);
+    }
+
+    /** An offset without a record: compacted, or a transaction's marker. */
+    public void skip(TopicPartition partition) {
+        log(partition);
+        ends.merge(partition, 1L, Long::sum);
+    }
+
+    /** The topic is deleted and made anew, as consumers see it. */
+    public void recreate(TopicPartition partition) {
+        logs.remove(partition);
+        ends.remove(partition);
+    }
+
+    /** Retention removes what lies before {@code offset}. */
+    public void truncateBefore(TopicPartition partition, long offset) {
+        log(partition).removeIf(message -> message.offset() < offset);
+    }
+
+    public long end(TopicPartition partition) {
+        return ends.getOrDefault(partition, 0L);
+    }
+
+    /** The offset behind the last record: how far a consumer that has read everything gets. */
+    public long endOfRecords(TopicPartition partition) {
+        List<ConsumerRecord<byte[], byte[]>> log = log(partition);
+        return log.isEmpty() ? 0 : log.get(log.size() - 1).offset() + 1;
+    }
+
+    public List<ConsumerRecord<byte[], byte[]>> log(TopicPartition partition) {
+        return logs.computeIfAbsent(partition, p -> new ArrayList<>());
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, long from, int max) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> log = log(partition);
+        int low = 0;
+        int high = log.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (log.get(middle).offset() < from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (int i = low; i < log.size() && found.size() < max; i++) {
+            found.add(log.get(i));
+        }
+        return found;
+    }
+
+    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+    }
+
+    /** What the group has committed, or -1. */
+    public long committed(TopicPartition partition) {
+        return committed.getOrDefault(partition, -1L);
+    }
+
+    public void resetGroup(TopicPartition partition, long offset) {
+        committed.put(partition, offset);
+    }
+
+    long startOf(TopicPartition partition) {
+        long offset = committed(partition);
+        if (offset >= 0) {
+            return offset;
+        }
+        return startsAtLatest ? end(partition) : 0;
+    }
+}

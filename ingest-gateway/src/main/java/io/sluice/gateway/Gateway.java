@@ -1,0 +1,195 @@
+package io.sluice.gateway;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.gateway.clock.Clock;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.flow.Journal;
+import io.sluice.gateway.flow.Outlet;
+import io.sluice.gateway.flow.Pipeline;
+import io.sluice.gateway.http.IngestServer;
+import io.sluice.gateway.intake.Intake;
+import io.sluice.gateway.intake.Limits;
+import io.sluice.gateway.intake.RecordError;
+import io.sluice.gateway.intake.Summary;
+import io.sluice.gateway.ops.Health;
+import io.sluice.gateway.ops.ManagementServer;
+import io.sluice.gateway.ops.Metrics;
+import io.sluice.gateway.ops.OpsLog;
+import io.sluice.gateway.record.Batch;
+import io.sluice.gateway.record.Sequencer;
+import io.sluice.gateway.send.ProducerSettings;
+import io.sluice.gateway.send.Sender;
+import io.sluice.gateway.send.TopicDirectory;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of a running gateway, started in the order of the data's way back and stopped in the order of its way. */
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long TICK_MS = 10;
+    private static final long WATCH_MS = 1_000;
+    private static final long START_TIMEOUT_SECONDS = 30;
+    /** Of shutdown.timeout.ms: what the producer may take; the intake has taken three quarters by then at most. */
+    private static final double PRODUCER_SHARE = 0.15;
+
+    private final GatewayConfig config;
+    private final Clock clock = Clock.system();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Metrics metrics = new Metrics(registry);
+    private final OpsLog opsLog = new OpsLog(metrics);
+    private final Health health = new Health();
+    private final AtomicLong port = new AtomicLong();
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "timer"));
+    private final Vertx vertx = Vertx.vertx();
+    private final Pipeline pipeline;
+    private final TopicDirectory directory;
+    private final Sender sender;
+    private int managementPort;
+    private volatile boolean stopping;
+
+    public Gateway(GatewayConfig config) {
+        this.config = config;
+        Limits limits = config.intake().limits();
+        Intake intake = new Intake(limits, 0, RandomGenerator.getDefault());
+        String incarnation = UUID.randomUUID().toString().replace("-", "");
+        this.pipeline = new Pipeline(intake, new Sequencer(incarnation), clock, new Journal.None(), opsLog);
+        this.directory = new TopicDirectory(
+                Admin.create(ProducerSettings.admin(config)), (topic, info) -> pipeline.topicSeen(topic, info.reach()));
+        this.sender = new Sender(
+                new Sender.Ports(
+                        () -> new KafkaProducer<>(ProducerSettings.producer(config)),
+                        directory,
+                        (batch, errors, attempts) -> CompletableFuture.completedFuture(false),
+                        metrics,
+                        clock),
+                pipeline);
+        pipeline.connect(outlet());
+        metrics.queue(pipeline::depth, pipeline::bytes, limits.maxBatches(), limits.maxBytes());
+    }
+
+    private Outlet outlet() {
+        return new Outlet() {
+            @Override
+            public void send(long id, Batch batch) {
+                sender.send(id, batch);
+            }
+
+            @Override
+            public void deadLetter(long id, Batch batch, List<RecordError> errors) {
+                sender.deadLetter(id, batch, errors);
+            }
+
+            @Override
+            public void probe(String topic) {
+                directory.ask(topic);
+            }
+        };
+    }
+
+    /** Returns when it listens. */
+    public void start() throws Exception {
+        timer.scheduleWithFixedDelay(pipeline::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> sender.watch(config.kafka().producerStuckMs()), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+        long refreshMs = config.kafka().topicRefreshMs();
+        timer.scheduleWithFixedDelay(directory::refresh, refreshMs, refreshMs, TimeUnit.MILLISECONDS);
+        directory.watchCluster(timer);
+        health.obstacle("the gateway is stopping", () -> stopping);
+        health.obstacle("Kafka does not answer", () -> !directory.clusterAnswers());
+        health.obstacle("the queue is full", () -> pipeline.isFull());
+
+        int loops = config.http().eventLoops() == 0
+                ? Runtime.getRuntime().availableProcessors()
+                : config.http().eventLoops();
+        IngestServer.Shared shared =
+                new IngestServer.Shared(config, pipeline, directory, metrics, clock, new AtomicLong());
+        await(vertx.deployVerticle(() -> new IngestServer(shared, port), new DeploymentOptions().setInstances(loops)));
+        HttpServer management = await(new ManagementServer(vertx, registry, health)
+                .listen(config.management().host(), config.management().port()));
+        managementPort = management.actualPort();
+        LOG.info(
+                "event=listening http={}:{} management={}:{}",
+                config.http().host(),
+                port.get(),
+                config.management().host(),
+                managementPort);
+    }
+
+    public int httpPort() {
+        return (int) port.get();
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** The whole stop, within {@code shutdown.timeout.ms}: what became of every batch. */
+    public Summary stop() {
+        stopping = true;
+        long timeoutMs = config.intake().limits().shutdownTimeoutMs();
+        pipeline.stop();
+        Summary summary = summary(timeoutMs);
+        sender.close(Duration.ofMillis((long) (timeoutMs * PRODUCER_SHARE)));
+        timer.shutdownNow();
+        directory.close();
+        closeHttp();
+        LOG.info(
+                "event=stopped sent={} spooled={} dead={} refused={} cancelled={} unknown={} lost={}",
+                summary.sent(),
+                summary.spooled(),
+                summary.dead(),
+                summary.refused(),
+                summary.cancelled(),
+                summary.unknown(),
+                summary.lost());
+        return summary;
+    }
+
+    private Summary summary(long timeoutMs) {
+        try {
+            return opsLog.whenStopped().get(timeoutMs, TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("the intake did not end within its own bound of " + timeoutMs + " ms", e);
+        }
+    }
+
+    private void closeHttp() {
+        try {
+            // The answers are written by the event loops; closing waits for what they have begun.
+            await(vertx.close());
+        } catch (Exception e) {
+            LOG.warn("event=http_close_failed error={} message={}", e.getClass().getSimpleName(), e.getMessage());
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("not done within " + START_TIMEOUT_SECONDS + " s", e);
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

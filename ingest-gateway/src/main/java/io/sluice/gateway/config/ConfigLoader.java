@@ -1,0 +1,131 @@
+package io.sluice.gateway.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigTransformer;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.provider.ConfigProvider;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
+
+/**
+ * From a file's properties and the environment to a checked configuration, or to every fault at once.
+ *
+ * <p>An environment variable {@code SLUICE_QUEUE_MAX_BATCHES} sets {@code queue.max.batches} and wins over the file.
+ * {@code ${env:NAME}} and {@code ${file:/path:key}} stand for secrets.
+ */
+public final class ConfigLoader {
+    private static final String ENV_PREFIX = "SLUICE_";
+
+    /** What the promises rest on; see the module's README. */
+    private static final Set<String> FIXED = Set.of(
+            ProducerConfig.ACKS_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.RETRIES_CONFIG,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
+
+    private ConfigLoader() {}
+
+    /** @throws ConfigFaults with all of them, if there is any */
+    public static GatewayConfig load(Map<String, String> properties, Map<String, String> environment)
+            throws ConfigFaults {
+        Map<String, String> given = new TreeMap<>(properties);
+        environment.forEach((name, value) -> {
+            if (name.startsWith(ENV_PREFIX)) {
+                String key = name.substring(ENV_PREFIX.length()).toLowerCase(Locale.ROOT);
+                given.put(key.replace('_', '.'), value);
+            }
+        });
+        List<String> faults = new ArrayList<>();
+        Map<String, String> resolved = resolve(given, environment, faults);
+        ConfigDef def = Keys.definition();
+        Map<String, String> known = new HashMap<>();
+        Map<String, String> producer = new TreeMap<>();
+        resolved.forEach((key, value) -> {
+            if (def.names().contains(key)) {
+                known.put(key, value);
+            } else if (key.startsWith(Keys.PRODUCER_PREFIX)) {
+                producer.put(key.substring(Keys.PRODUCER_PREFIX.length()), value);
+            } else if (!key.startsWith(Keys.STREAMS_PREFIX)) {
+                faults.add(unknown(key, def.names()));
+            }
+        });
+        checkProducer(producer, faults);
+        Map<String, Object> values = new HashMap<>();
+        for (ConfigValue value : def.validate(known)) {
+            values.put(value.name(), value.value());
+            faults.addAll(value.errorMessages());
+        }
+        if (faults.isEmpty()) {
+            checkTogether(new Values(values), faults);
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigFaults(faults);
+        }
+        return GatewayConfig.of(values, producer);
+    }
+
+    private static Map<String, String> resolve(
+            Map<String, String> given, Map<String, String> environment, List<String> faults) {
+        EnvVarConfigProvider env = new EnvVarConfigProvider(environment);
+        env.configure(Map.of());
+        FileConfigProvider file = new FileConfigProvider();
+        file.configure(Map.of());
+        Map<String, ConfigProvider> providers = Map.of("env", env, "file", file);
+        ConfigTransformer transformer = new ConfigTransformer(providers);
+        Map<String, String> resolved = new TreeMap<>();
+        given.forEach((key, value) -> {
+            try {
+                Map<String, String> one = Map.of(key, value);
+                resolved.putAll(transformer.transform(one).data());
+            } catch (RuntimeException e) {
+                faults.add(key + " refers to something that cannot be read: " + e.getMessage());
+            }
+        });
+        return resolved;
+    }
+
+    private static void checkProducer(Map<String, String> producer, List<String> faults) {
+        for (String key : producer.keySet()) {
+            String full = Keys.PRODUCER_PREFIX + key;
+            if (FIXED.contains(key)) {
+                faults.add(full + " cannot be set: exactly-once delivery in order rests on the gateway's own value");
+            } else if (!ProducerConfig.configNames().contains(key)) {
+                faults.add(Keys.PRODUCER_PREFIX + unknown(key, ProducerConfig.configNames()));
+            }
+        }
+    }
+
+    private static void checkTogether(Values v, List<String> faults) {
+        if (v.intOf(Keys.REQUEST_MAX_BYTES) > v.longOf(Keys.QUEUE_MAX_BYTES)) {
+            faults.add(Keys.REQUEST_MAX_BYTES + " is " + v.intOf(Keys.REQUEST_MAX_BYTES) + ", larger than "
+                    + Keys.QUEUE_MAX_BYTES + " (" + v.longOf(Keys.QUEUE_MAX_BYTES)
+                    + "): the largest body would never be admitted; raise the one or lower the other");
+        }
+        if (v.longOf(Keys.RETRY_BACKOFF_MS) > v.longOf(Keys.RETRY_BACKOFF_MAX_MS)) {
+            faults.add(Keys.RETRY_BACKOFF_MS + " is " + v.longOf(Keys.RETRY_BACKOFF_MS) + ", larger than "
+                    + Keys.RETRY_BACKOFF_MAX_MS + " (" + v.longOf(Keys.RETRY_BACKOFF_MAX_MS) + ")");
+        }
+    }
+
+    private static String unknown(String key, Set<String> names) {
+        return NearestName.of(key, new TreeSet<>(names))
+                .map(name -> key + " is not a key; did you mean " + name + "?")
+                .orElse(key + " is not a key; see docs/configuration.md for those that are");
+    }
+}

@@ -1,0 +1,57 @@
+package io.sluice.gateway.config;
+
+import io.sluice.gateway.intake.Backoff;
+import io.sluice.gateway.intake.Limits;
+import io.sluice.gateway.intake.Tier;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The checked configuration, a record for each concern. */
+public record GatewayConfig(Http http, Management management, Intake intake, Kafka kafka) {
+
+    /** @param requestTimeoutMs for the whole body to arrive */
+    public record Http(String host, int port, int eventLoops, int requestMaxBytes, long requestTimeoutMs) {}
+
+    public record Management(String host, int port) {}
+
+    public record Intake(Limits limits, Tier ackDefault) {}
+
+    /** @param producer the pass-through, without its prefix */
+    public record Kafka(
+            String bootstrapServers,
+            Pattern topicsAllow,
+            long topicRefreshMs,
+            long producerStuckMs,
+            Map<String, String> producer) {}
+
+    /** How much of the backlog on disk may be read ahead into memory, over and above the queue. */
+    private static final long REPLAY_BYTES = 8L << 20;
+
+    static GatewayConfig of(Map<String, Object> values, Map<String, String> producer) {
+        Values v = new Values(values);
+        Limits limits = new Limits(
+                v.intOf(Keys.QUEUE_MAX_BATCHES),
+                v.longOf(Keys.QUEUE_MAX_BYTES),
+                REPLAY_BYTES,
+                v.longOf(Keys.SEND_TIMEOUT_MS),
+                v.longOf(Keys.SHUTDOWN_TIMEOUT_MS),
+                v.longOf(Keys.TOPIC_MISSING_MS),
+                new Backoff(v.longOf(Keys.RETRY_BACKOFF_MS), v.longOf(Keys.RETRY_BACKOFF_MAX_MS)),
+                false);
+        return new GatewayConfig(
+                new Http(
+                        v.text(Keys.HTTP_HOST),
+                        v.intOf(Keys.HTTP_PORT),
+                        v.intOf(Keys.HTTP_EVENT_LOOPS),
+                        v.intOf(Keys.REQUEST_MAX_BYTES),
+                        v.longOf(Keys.REQUEST_TIMEOUT_MS)),
+                new Management(v.text(Keys.MANAGEMENT_HOST), v.intOf(Keys.MANAGEMENT_PORT)),
+                new Intake(limits, Tier.parse(v.text(Keys.ACK_DEFAULT)).orElseThrow()),
+                new Kafka(
+                        v.joined(Keys.BOOTSTRAP_SERVERS),
+                        Pattern.compile(v.text(Keys.TOPICS_ALLOW)),
+                        v.longOf(Keys.TOPIC_REFRESH_MS),
+                        v.longOf(Keys.PRODUCER_STUCK_MS),
+                        Map.copyOf(producer)));
+    }
+}

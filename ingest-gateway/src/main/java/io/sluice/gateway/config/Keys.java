@@ -1,0 +1,212 @@
+package io.sluice.gateway.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.sluice.gateway.intake.Tier;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidList;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The definition of every key. The reference page is generated from it. */
+public final class Keys {
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String PROCESS_ROLES = "process.roles";
+    public static final String HTTP_HOST = "http.host";
+    public static final String HTTP_PORT = "http.port";
+    public static final String HTTP_EVENT_LOOPS = "http.event.loops";
+    public static final String MANAGEMENT_HOST = "management.host";
+    public static final String MANAGEMENT_PORT = "management.port";
+    public static final String TOPICS_ALLOW = "topics.allow";
+    public static final String TOPIC_REFRESH_MS = "topic.refresh.ms";
+    public static final String TOPIC_MISSING_MS = "topic.missing.ms";
+    public static final String REQUEST_MAX_BYTES = "request.max.bytes";
+    public static final String REQUEST_TIMEOUT_MS = "request.timeout.ms";
+    public static final String QUEUE_MAX_BATCHES = "queue.max.batches";
+    public static final String QUEUE_MAX_BYTES = "queue.max.bytes";
+    public static final String ACK_DEFAULT = "ack.default";
+    public static final String SEND_TIMEOUT_MS = "send.timeout.ms";
+    public static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
+    public static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+    public static final String PRODUCER_STUCK_MS = "producer.stuck.ms";
+    public static final String SHUTDOWN_TIMEOUT_MS = "shutdown.timeout.ms";
+    public static final String PRODUCER_PREFIX = "producer.";
+    /** Read by whoever runs the topology in the same process; checked here so that a typing error is found. */
+    public static final String STREAMS_PREFIX = "streams.";
+
+    static final String GROUP_KAFKA = "Kafka";
+    static final String GROUP_HTTP = "HTTP";
+    static final String GROUP_QUEUE = "Intake and send";
+    static final String GROUP_STOP = "Process";
+
+    private Keys() {}
+
+    public static ConfigDef definition() {
+        ConfigDef def = new ConfigDef();
+        kafka(new Group(def, GROUP_KAFKA));
+        http(new Group(def, GROUP_HTTP));
+        queue(new Group(def, GROUP_QUEUE));
+        process(new Group(def, GROUP_STOP));
+        return def;
+    }
+
+    private static void kafka(Group group) {
+        group.required(
+                BOOTSTRAP_SERVERS,
+                Type.LIST,
+                ValidList.anyNonDuplicateValues(false, false),
+                "The brokers to find the cluster by, host:port separated by commas.");
+        group.optional(
+                TOPICS_ALLOW,
+                Type.STRING,
+                "[a-zA-Z0-9._-]{1,249}",
+                Keys::regex,
+                "A regex that the whole name of a topic must match to be posted to. Names that begin with '_' or end in"
+                        + " '.raw' or '.dlq' are never accepted.");
+        group.optional(
+                TOPIC_REFRESH_MS,
+                Type.LONG,
+                60_000L,
+                atLeast(100),
+                "How often what is known of a topic (partitions, leaders, limits, permission) is asked for again.");
+        group.optional(
+                TOPIC_MISSING_MS,
+                Type.LONG,
+                600_000L,
+                atLeast(0),
+                "How long acknowledged batches wait for a topic that does not exist, or may not be written, before"
+                        + " they become dead letters.");
+        group.optional(
+                PRODUCER_STUCK_MS,
+                Type.LONG,
+                120_000L,
+                atLeast(1_000),
+                "A producer that holds batches of a healthy topic and gets no answer for this long is replaced.");
+    }
+
+    private static void http(Group group) {
+        group.optional(
+                HTTP_HOST,
+                Type.STRING,
+                "127.0.0.1",
+                new NonEmptyString(),
+                "The address of the data port. The default serves this machine only: nothing is exposed by accident."
+                        + " 0.0.0.0 serves the network.");
+        group.optional(HTTP_PORT, Type.INT, 8080, between(0, 65535), "The data port; 0 takes a free one and logs it.");
+        group.optional(
+                HTTP_EVENT_LOOPS,
+                Type.INT,
+                0,
+                between(0, 1024),
+                "Threads that serve the data port; 0 takes one for each core.");
+        group.optional(
+                MANAGEMENT_HOST,
+                Type.STRING,
+                "127.0.0.1",
+                new NonEmptyString(),
+                "The address of the management port (health, metrics).");
+        group.optional(MANAGEMENT_PORT, Type.INT, 8081, between(0, 65535), "The management port; 0 takes a free one.");
+        group.optional(
+                REQUEST_MAX_BYTES,
+                Type.INT,
+                4 << 20,
+                between(1, 128 << 20),
+                "The largest body; more is refused with 413.");
+        group.optional(
+                REQUEST_TIMEOUT_MS,
+                Type.LONG,
+                30_000L,
+                atLeast(100),
+                "A body that has not arrived in full by then is refused with 408, and its room given back.");
+    }
+
+    private static void queue(Group group) {
+        group.optional(
+                QUEUE_MAX_BATCHES,
+                Type.INT,
+                10_000,
+                atLeast(1),
+                "Batches inside at most, from the admission of the request until Kafka or the disk has it. At the limit"
+                        + " the answer is 503 queue_full.");
+        group.optional(
+                QUEUE_MAX_BYTES,
+                Type.LONG,
+                64L << 20,
+                atLeast(1),
+                "Bytes of bodies inside at most, queue and producer together.");
+        group.optional(
+                ACK_DEFAULT,
+                Type.STRING,
+                Tier.KAFKA.text(),
+                ValidString.in(Tier.KAFKA.text(), Tier.SPOOL.text(), Tier.MEMORY.text()),
+                "The tier that a request waits for when it does not say: kafka, spool or memory.");
+        group.optional(
+                SEND_TIMEOUT_MS,
+                Type.LONG,
+                10_000L,
+                atLeast(1),
+                "From acceptance to the answer. It bounds the answer, not the producer, which never gives up.");
+        group.optional(RETRY_BACKOFF_MS, Type.LONG, 100L, atLeast(1), "The first wait before a topic is tried again.");
+        group.optional(
+                RETRY_BACKOFF_MAX_MS,
+                Type.LONG,
+                10_000L,
+                atLeast(1),
+                "The longest wait before a topic is tried again; waits double up to it, with jitter.");
+    }
+
+    private static void process(Group group) {
+        group.optional(PROCESS_ROLES, Type.LIST, "gateway", ValidList.in("gateway"), "What this process runs.");
+        group.optional(
+                SHUTDOWN_TIMEOUT_MS,
+                Type.LONG,
+                10_000L,
+                atLeast(100),
+                "From SIGTERM to the end of the process. Every step of the stop has its share of it.");
+    }
+
+    private static void regex(String name, Object value) {
+        try {
+            Pattern.compile((String) value);
+        } catch (PatternSyntaxException e) {
+            throw new ConfigException(name, value, "not a regex: " + e.getDescription());
+        }
+    }
+
+    /** Adds keys to one group in the order in which they are to be read. */
+    private static final class Group {
+        private final ConfigDef def;
+        private final String name;
+        private int order;
+
+        Group(ConfigDef def, String name) {
+            this.def = def;
+            this.name = name;
+        }
+
+        void required(String key, Type type, ConfigDef.Validator validator, String doc) {
+            define(key, type, ConfigDef.NO_DEFAULT_VALUE, validator, Importance.HIGH, doc);
+        }
+
+        void optional(String key, Type type, Object byDefault, ConfigDef.Validator validator, String doc) {
+            define(key, type, byDefault, validator, Importance.MEDIUM, doc);
+        }
+
+        private void define(
+                String key,
+                Type type,
+                Object byDefault,
+                ConfigDef.Validator validator,
+                Importance importance,
+                String doc) {
+            def.define(key, type, byDefault, validator, importance, doc, name, ++order, Width.MEDIUM, key);
+        }
+    }
+}

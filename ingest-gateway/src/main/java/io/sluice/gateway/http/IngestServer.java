@@ -1,0 +1,150 @@
+package io.sluice.gateway.http;
+
+import io.sluice.gateway.clock.Clock;
+import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.flow.Pipeline;
+import io.sluice.gateway.intake.Reach;
+import io.sluice.gateway.intake.Refusal;
+import io.sluice.gateway.send.TopicDirectory;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The data port on one event loop. Several of them share the port. */
+public final class IngestServer extends VerticleBase {
+    private static final long SLOW_CHECK_MS = 250;
+    private static final int RETRY_UNREACHABLE_SECONDS = 5;
+
+    private final Shared shared;
+    private final Target.Rules rules;
+    /** Bodies that are still arriving, oldest first. */
+    private final Set<Exchange> reading = new LinkedHashSet<>();
+
+    /**
+     * What the event loops have in common.
+     *
+     * @param ids a number for each request, unique in this process
+     */
+    public record Shared(
+            GatewayConfig config,
+            Pipeline pipeline,
+            TopicDirectory directory,
+            HttpObserver observer,
+            Clock clock,
+            AtomicLong ids) {}
+
+    private final AtomicLong boundPort;
+
+    /** @param boundPort is told the port when the server listens */
+    public IngestServer(Shared shared, AtomicLong boundPort) {
+        this.shared = shared;
+        this.boundPort = boundPort;
+        GatewayConfig config = shared.config();
+        this.rules = new Target.Rules(
+                config.kafka().topicsAllow(),
+                config.intake().ackDefault(),
+                config.http().requestMaxBytes());
+    }
+
+    @Override
+    public Future<?> start() {
+        GatewayConfig.Http http = shared.config().http();
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(http.host())
+                // A negative port is a free one that all event loops share; 0 would give each its own.
+                .setPort(http.port() == 0 ? -1 : http.port())
+                .setTcpNoDelay(true)
+                .setReuseAddress(true);
+        vertx.setPeriodic(SLOW_CHECK_MS, timer -> refuseSlow());
+        HttpServer server = vertx.createHttpServer(options).requestHandler(this::serve);
+        return server.listen().onSuccess(listening -> boundPort.set(listening.actualPort()));
+    }
+
+    private void serve(HttpServerRequest request) {
+        Target.Read read = Target.read(request, rules);
+        Problem problem = read.problem();
+        Target target = read.target();
+        if (problem != null || target == null) {
+            refuse(request, problem == null ? Problem.of(ProblemCode.NOT_FOUND, request.path()) : problem);
+            return;
+        }
+        long id = shared.ids().incrementAndGet();
+        Optional<Refusal> refused = shared.pipeline().admit(id, target.declaredBytes(), target.tier());
+        if (refused.isPresent()) {
+            refuse(request, Problem.of(refused.get()));
+            return;
+        }
+        Exchange exchange = new Exchange(id, request, target, this, context);
+        reading.add(exchange);
+        exchange.read();
+    }
+
+    void refuse(HttpServerRequest request, Problem problem) {
+        shared.observer().refused(problem.code().code());
+        var response = request.response().setStatusCode(problem.code().status());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        if (problem.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
+        }
+        if (!request.isEnded() && problem.code() == ProblemCode.TOO_LARGE) {
+            // What is left of the body is not worth the line that it takes.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            response.end(problem.body()).onComplete(sent -> request.connection().close());
+            return;
+        }
+        response.end(problem.body());
+    }
+
+    private void refuseSlow() {
+        long timeoutMs = shared.config().http().requestTimeoutMs();
+        long before = nanoTime() - TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        for (Exchange exchange : List.copyOf(reading)) {
+            if (exchange.startNanos() - before > 0) {
+                return;
+            }
+            exchange.slow(timeoutMs);
+        }
+    }
+
+    Refusal unreachable(Reach reach) {
+        Refusal.Reason reason = switch (reach) {
+            case MISSING -> Refusal.Reason.TOPIC_NOT_FOUND;
+            case DENIED -> Refusal.Reason.TOPIC_DENIED;
+            case READY, AWAY -> Refusal.Reason.KAFKA_UNAVAILABLE;
+        };
+        return new Refusal(reason, reason == Refusal.Reason.KAFKA_UNAVAILABLE ? RETRY_UNREACHABLE_SECONDS : 0);
+    }
+
+    Set<Exchange> reading() {
+        return reading;
+    }
+
+    Target.Rules rules() {
+        return rules;
+    }
+
+    Pipeline pipeline() {
+        return shared.pipeline();
+    }
+
+    TopicDirectory directory() {
+        return shared.directory();
+    }
+
+    HttpObserver observer() {
+        return shared.observer();
+    }
+
+    long nanoTime() {
+        return shared.clock().nanoTime();
+    }
+}

@@ -1,0 +1,131 @@
+package io.sluice.gateway.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.gateway.http.HttpObserver;
+import io.sluice.gateway.intake.End;
+import io.sluice.gateway.record.Batch;
+import io.sluice.gateway.send.SendCounts;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Counts by the names that dashboards and alerts use. Label values are bounded: topics are those that exist in Kafka,
+ * and at most {@link #MAX_TOPICS} of them; everything else is one of a few words.
+ */
+public final class Metrics implements HttpObserver, SendCounts {
+    /** Past this many, topics share the label {@code other}. */
+    static final int MAX_TOPICS = 200;
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+        Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250),
+        Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10)
+    };
+
+    private final MeterRegistry registry;
+    private final Map<String, Boolean> topics = new ConcurrentHashMap<>();
+    /** Micrometer's own look-up builds its tags each time; these are asked for with every batch. */
+    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+
+    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final Counter retries;
+    private final Counter orderBreaks;
+    private final Counter cancelled;
+
+    private record Key(String name, String first, String second) {}
+
+    public Metrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.retries = Counter.builder("ingestion.kafka.retries")
+                .description("Batches tried again after trouble that may pass")
+                .register(registry);
+        this.orderBreaks = Counter.builder("ingestion.order.breaks")
+                .description("Records sent again behind records that were accepted after them")
+                .register(registry);
+        this.cancelled = Counter.builder("ingestion.cancelled.batches")
+                .description("Batches whose client hung up before any record was handed over")
+                .register(registry);
+    }
+
+    /** Registers the gauges of the queue. */
+    public void queue(Supplier<Number> depth, Supplier<Number> bytes, int maxBatches, long maxBytes) {
+        gauge("ingestion.work.queue.depth", "Batches inside, queue and producer together", depth);
+        gauge("ingestion.work.queue.bytes", "Bytes of bodies inside, queue and producer together", bytes);
+        gauge("ingestion.work.queue.capacity", "queue.max.batches", () -> maxBatches);
+        gauge("ingestion.work.queue.capacity.bytes", "queue.max.bytes", () -> maxBytes);
+    }
+
+    public void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    public void ended(Batch batch, End end) {
+        if (end == End.CANCELLED) {
+            cancelled.increment();
+        }
+        counter("ingestion.batches", "result", end.text(), "", "").increment();
+        counter("ingestion.records", "topic", topicLabel(batch.topic()), "result", end.text())
+                .increment(batch.recordCount());
+    }
+
+    @Override
+    public void answered(String dialect, int status, long nanos) {
+        timers.computeIfAbsent(
+                        new Key("request", dialect, Integer.toString(status)),
+                        key -> Timer.builder("ingestion.request")
+                                .description("From the request's first byte to its answer")
+                                .tags("dialect", key.first, "status", key.second)
+                                .serviceLevelObjectives(BUCKETS)
+                                .register(registry))
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void refused(String code) {
+        counter("ingestion.rejected", "code", code, "", "").increment();
+    }
+
+    @Override
+    public void sendError(String errorClass) {
+        counter("ingestion.kafka.send.errors", "class", errorClass, "", "").increment();
+    }
+
+    @Override
+    public void retry() {
+        retries.increment();
+    }
+
+    @Override
+    public void orderBreak() {
+        orderBreaks.increment();
+    }
+
+    @Override
+    public void deadLetter(String reason, int records) {
+        counter("ingestion.dead.letters", "reason", reason, "", "").increment(records);
+    }
+
+    private String topicLabel(String topic) {
+        if (topics.containsKey(topic)) {
+            return topic;
+        }
+        if (topics.size() >= MAX_TOPICS) {
+            return "other";
+        }
+        topics.put(topic, true);
+        return topic;
+    }
+
+    private Counter counter(String name, String label, String value, String label2, String value2) {
+        return counters.computeIfAbsent(new Key(name, value, value2), key -> {
+            Counter.Builder builder = Counter.builder(name).tag(label, value);
+            return (label2.isEmpty() ? builder : builder.tag(label2, value2)).register(registry);
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package io.sluice.gateway.record;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Who the records of a batch are: record i has the id {@code <base>/<firstNumber + i>}, the same whenever it is sent
+ * again.
+ *
+ * @param digest eight bytes over the body where the client named the batch, so that a name used twice for different
+ *     bodies is noticed; empty where the gateway made the name
+ */
+public record Identity(String base, long firstNumber, byte[] digest) {
+    private static final int NAME_BYTES = 16;
+    private static final int DIGEST_BYTES = 8;
+    private static final byte[] NO_DIGEST = {};
+
+    /** Made by the gateway: its incarnation, the partition, and a number dense within both. */
+    public static Identity ofGateway(String incarnation, int partition, long firstNumber) {
+        return new Identity("g:" + incarnation + "." + partition, firstNumber, NO_DIGEST);
+    }
+
+    /** Named by the client: the same key of the same principal on the same topic gives the same ids. */
+    public static Identity ofKey(String principal, String topic, String idempotencyKey, byte[] body) {
+        MessageDigest sha = sha256();
+        for (String part : new String[] {principal, topic, idempotencyKey}) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            // The length goes first, or ("ab", "c") and ("a", "bc") would be one name.
+            sha.update(new byte[] {
+                (byte) (bytes.length >>> 24),
+                (byte) (bytes.length >>> 16),
+                (byte) (bytes.length >>> 8),
+                (byte) bytes.length
+            });
+            sha.update(bytes);
+        }
+        byte[] name = Arrays.copyOf(sha.digest(), NAME_BYTES);
+        byte[] digest = Arrays.copyOf(sha256().digest(body), DIGEST_BYTES);
+        return new Identity("k:" + Base64.getUrlEncoder().withoutPadding().encodeToString(name), 0, digest);
+    }
+
+    /** The header's value for the record with this index in its batch. */
+    public byte[] id(int index) {
+        return (base + '/' + (firstNumber + index)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A partition that depends on the name alone, so that a retry finds its first attempt's partition. */
+    public int partition(int partitions) {
+        return Math.floorMod(base.hashCode(), partitions);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

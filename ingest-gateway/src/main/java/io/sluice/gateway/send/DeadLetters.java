@@ -1,0 +1,143 @@
+package io.sluice.gateway.send;
+
+import io.sluice.gateway.intake.Reach;
+import io.sluice.gateway.intake.RecordError;
+import io.sluice.gateway.record.Batch;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Takes records of acknowledged batches that Kafka will never accept to {@code <topic>.dlq}, with the reason in
+ * headers, and where that does not take them to the disk. On the sender's thread but for the producer's answers.
+ */
+final class DeadLetters {
+    /** Beside the topic; never postable from outside. */
+    static final String SUFFIX = ".dlq";
+
+    private final Sender sender;
+    private final TopicDirectory directory;
+    private final Graveyard graveyard;
+    private final Map<Long, Burial> burials = new HashMap<>();
+    private final Map<Long, Integer> attempts = new HashMap<>();
+
+    DeadLetters(Sender sender, TopicDirectory directory, Graveyard graveyard) {
+        this.sender = sender;
+        this.directory = directory;
+        this.graveyard = graveyard;
+    }
+
+    private static final class Burial {
+        final long id;
+        final Batch batch;
+        final List<RecordError> errors;
+        int pending;
+        boolean refused;
+
+        Burial(long id, Batch batch, List<RecordError> errors) {
+            this.id = id;
+            this.batch = batch;
+            this.errors = errors;
+            this.pending = errors.size();
+        }
+    }
+
+    void take(long id, Batch batch, List<RecordError> errors) {
+        Burial burial = new Burial(id, batch, errors);
+        burials.put(id, burial);
+        attempts.merge(id, 1, Integer::sum);
+        directory.ask(batch.topic() + SUFFIX).thenAccept(info -> sender.execute(() -> send(burial, info)));
+    }
+
+    private void send(Burial burial, TopicInfo info) {
+        if (burials.get(burial.id) != burial) {
+            return;
+        }
+        if (info.reach() == Reach.AWAY) {
+            // Kafka as a whole may be away; that is no reason to give up on the topic.
+            finish(burial, false);
+            return;
+        }
+        if (info.reach() != Reach.READY) {
+            bury(burial);
+            return;
+        }
+        RecordFactory records = new RecordFactory(burial.batch);
+        int partition = Math.floorMod(burial.batch.partition(), info.partitions());
+        for (RecordError error : burial.errors) {
+            ProducerRecord<byte[], byte[]> original = records.record(error.index());
+            try {
+                sender.producer()
+                        .send(
+                                letter(burial, original, error, partition),
+                                (metadata, failure) -> sender.execute(() -> answered(burial, failure == null)));
+            } catch (RuntimeException e) {
+                answered(burial, false);
+            }
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(
+            Burial burial, ProducerRecord<byte[], byte[]> original, RecordError error, int partition) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                original.topic() + SUFFIX,
+                partition,
+                original.timestamp(),
+                original.key(),
+                original.value(),
+                original.headers());
+        int tries = attempts.getOrDefault(burial.id, 1);
+        letter.headers()
+                .add("dlq-topic", text(original.topic()))
+                .add("dlq-error-class", text(error.code()))
+                .add("dlq-error-message", text(error.message()))
+                .add("dlq-attempts", text(Integer.toString(tries)))
+                .add("dlq-time", text(Long.toString(sender.wallTimeMs())));
+        return letter;
+    }
+
+    private void answered(Burial burial, boolean taken) {
+        if (burials.get(burial.id) != burial) {
+            return;
+        }
+        burial.refused |= !taken;
+        if (--burial.pending == 0) {
+            if (burial.refused) {
+                bury(burial);
+            } else {
+                finish(burial, true);
+            }
+        }
+    }
+
+    private void bury(Burial burial) {
+        graveyard
+                .bury(burial.batch, burial.errors, attempts.getOrDefault(burial.id, 1))
+                .whenComplete((stored, failure) ->
+                        sender.execute(() -> finish(burial, failure == null && Boolean.TRUE.equals(stored))));
+    }
+
+    private void finish(Burial burial, boolean stored) {
+        if (!burials.remove(burial.id, burial)) {
+            return;
+        }
+        if (stored) {
+            attempts.remove(burial.id);
+            burial.errors.forEach(error -> sender.counts().deadLetter(error.code(), 1));
+        }
+        sender.news().deadLettered(burial.batch.topic(), burial.id, stored);
+    }
+
+    /** What the old producer had of them is not known: the intake tries them again. */
+    void restart() {
+        for (Burial burial : List.copyOf(burials.values())) {
+            finish(burial, false);
+        }
+    }
+
+    private static byte[] text(String value) {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,16 @@
+package io.sluice.gateway.send;
+
+import io.sluice.gateway.intake.Outcome;
+
+/** What the sender reports, on its own thread or the producer's. None of it may block. */
+public interface News {
+    void fed(String topic, long id);
+
+    void stalled(String topic, long id, boolean handedAny);
+
+    void resolved(long id, Outcome outcome);
+
+    void deadLettered(String topic, long id, boolean stored);
+
+    void producerReplaced();
+}

@@ -1,0 +1,2 @@
+/** Real brokers and gateways as child processes, for tests. */
+package io.sluice.gateway.support;

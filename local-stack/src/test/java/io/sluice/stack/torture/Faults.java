@@ -1,0 +1,57 @@
+package io.sluice.stack.torture;
+
+import io.sluice.stack.Stack;
+import io.sluice.stack.process.Child;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/** Random faults, all drawn from one seed. */
+final class Faults {
+
+    private static final List<String> ROLES = List.of("gateway", "connect", "kafka");
+
+    private final Stack stack;
+    private final Random random;
+
+    Faults(Stack stack, long seed) {
+        this.stack = stack;
+        this.random = new Random(seed);
+    }
+
+    /** Waits up to the limit, then strikes once. Returns what was done. */
+    String next(Duration longestWait) throws InterruptedException {
+        pause(random.nextLong(longestWait.toMillis()));
+        String role = ROLES.get(random.nextInt(ROLES.size()));
+        Child child = stack.child(role);
+        if (!child.isAlive()) {
+            return role + " is down already";
+        }
+        if (random.nextInt(3) > 0) {
+            child.kill();
+            return "kill -9 " + role;
+        }
+        long ms = 500 + random.nextLong(random.nextInt(4) == 0 ? 20_000 : 4_000);
+        signal(child, "STOP");
+        pause(ms);
+        signal(child, "CONT");
+        return "SIGSTOP " + role + " for " + ms + " ms";
+    }
+
+    static void signal(Child child, String name) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void pause(long ms) {
+        LockSupport.parkNanos(ms * 1_000_000);
+    }
+}
