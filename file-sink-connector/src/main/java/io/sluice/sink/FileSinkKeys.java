@@ -46,6 +46,10 @@ final class FileSinkKeys {
     static final String NULL_VALUES = "behavior.on.null.values";
     static final String DEAD_LETTER_MAX_BYTES = "dead.letter.max.bytes";
     static final String QUARANTINE_PATH = "quarantine.path";
+    static final String LOST_RECORDS_ACCEPTED = "errors.lost.records.accepted";
+
+    /** Set by the connector for its tasks, never by a person. */
+    static final String ROOT_ID = "sluice.root.id";
 
     static final ConfigDef DEFINITION = new ConfigDef();
 
@@ -202,6 +206,14 @@ final class FileSinkKeys {
                 "",
                 validator(FileSinkKeys::checkQuarantine),
                 "A folder below root.dir for bad records, written with the same exactness as all files. Empty: they go to the connector's dead letter queue.");
+        define(
+                LOST_RECORDS_ACCEPTED,
+                Type.BOOLEAN,
+                false,
+                null,
+                "Accept errors.tolerance=all without errors.deadletterqueue.topic.name, with which Connect drops records"
+                        + " that a converter or transform refuses.");
+        DEFINITION.defineInternal(ROOT_ID, Type.STRING, "", Importance.LOW);
     }
 
     private static void define(String key, Type type, Object defaultValue, @Nullable Validator validator, String doc) {

@@ -65,7 +65,7 @@ final class Oracle {
         }
         Entry newest = Entry.NONE;
         for (String name : disk.namesIn(home + "/ledger")) {
-            if (Long.parseLong(name) / 4 <= foldedTo) {
+            if (Long.parseLong(name) / SimTask.BLOCK <= foldedTo) {
                 continue;
             }
             newest = EntryText.decode(disk.bytes(home + "/ledger/" + name));
@@ -103,6 +103,10 @@ final class Oracle {
                             segment.file(),
                             segment.content(),
                             disk.bytes(home + "/parts/" + segment.file())));
+        }
+        if (base > kafka.beginning(partition)) {
+            throw new AssertionError(
+                    partition + " begins at " + kafka.beginning(partition) + ", its ledger at " + base);
         }
         complete(partition, covered, base, newest.span().to());
     }

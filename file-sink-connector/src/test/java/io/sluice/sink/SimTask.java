@@ -25,6 +25,9 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** A task in a simulation: the real classes, Connect's included, on a simulated disk, clock and pool. */
 final class SimTask {
+    /** Small, so that entries are folded within a history's length. */
+    static final int BLOCK = 2;
+
     final FakeConsumer consumer;
     final Set<TopicPartition> owned = new LinkedHashSet<>();
     private final RealSinkTask worker;
@@ -45,14 +48,14 @@ final class SimTask {
             @Override
             public Works install(FileSinkConfig config, SinkTaskContext context) {
                 return new Works(
-                        disk,
+                        new Works.Root(disk, true),
                         pool,
                         clocks,
                         new Works.Writing(
                                 config.format(),
                                 config.partitioner(),
                                 new DeadLetters(context.errantRecordReporter(), 1 << 20)),
-                        new LedgerLimits(new FileBudget(2), 4),
+                        new LedgerLimits(new FileBudget(2), BLOCK),
                         new Metrics());
             }
 

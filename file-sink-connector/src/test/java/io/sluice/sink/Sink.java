@@ -37,8 +37,16 @@ public final class Sink implements AutoCloseable {
         private final List<Transformation<SinkRecord>> transformations = new ArrayList<>();
         private final List<ErrorReporter<ConsumerRecord<byte[], byte[]>>> reporters = new ArrayList<>();
 
+        private LocalInstallation.DiskOpener opener = io.sluice.sink.disk.LocalDisk::new;
+
         public Builder with(String key, Object value) {
             properties.put(key, String.valueOf(value));
+            return this;
+        }
+
+        /** Works on this disk instead of the root itself. */
+        Builder on(LocalInstallation.DiskOpener opener) {
+            this.opener = opener;
             return this;
         }
 
@@ -70,12 +78,22 @@ public final class Sink implements AutoCloseable {
         consumer = new FakeConsumer(kafka);
         worker = new RealSinkTask(
                 FileSinkConnector.class,
-                new FileSinkTask(),
+                new FileSinkTask(new LocalInstallation(builder.opener)),
                 consumer.asConsumer(),
                 new RealSinkTask.Setup(builder.properties, builder.transformations, builder.reporters));
     }
 
+    /** Gives it partitions, and waits until their ledgers are read. */
     public Sink own(TopicPartition... partitions) {
+        ask(partitions);
+        if (!consumer.paused().isEmpty()) {
+            iterateUntil(() -> consumer.paused().isEmpty());
+        }
+        return this;
+    }
+
+    /** Gives it partitions. */
+    public Sink ask(TopicPartition... partitions) {
         consumer.assign(List.of(partitions));
         worker.iterate();
         return this;

@@ -4,7 +4,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.gateway.clock.Clock;
 import io.sluice.gateway.config.GatewayConfig;
-import io.sluice.gateway.flow.Journal;
 import io.sluice.gateway.flow.Outlet;
 import io.sluice.gateway.flow.Pipeline;
 import io.sluice.gateway.http.IngestServer;
@@ -12,6 +11,7 @@ import io.sluice.gateway.intake.Intake;
 import io.sluice.gateway.intake.Limits;
 import io.sluice.gateway.intake.RecordError;
 import io.sluice.gateway.intake.Summary;
+import io.sluice.gateway.intake.Tier;
 import io.sluice.gateway.ops.Health;
 import io.sluice.gateway.ops.ManagementServer;
 import io.sluice.gateway.ops.Metrics;
@@ -25,10 +25,9 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -58,29 +57,32 @@ public final class Gateway {
     private final AtomicLong port = new AtomicLong();
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "timer"));
     private final Vertx vertx = Vertx.vertx();
+    private final Disk disk;
     private final Pipeline pipeline;
     private final TopicDirectory directory;
     private final Sender sender;
     private int managementPort;
     private volatile boolean stopping;
 
-    public Gateway(GatewayConfig config) {
+    /** @throws IOException if the spool's folder cannot be used */
+    public Gateway(GatewayConfig config) throws IOException {
         this.config = config;
         Limits limits = config.intake().limits();
-        Intake intake = new Intake(limits, 0, RandomGenerator.getDefault());
-        String incarnation = UUID.randomUUID().toString().replace("-", "");
-        this.pipeline = new Pipeline(intake, new Sequencer(incarnation), clock, new Journal.None(), opsLog);
+        this.disk = Disk.open(config.spool(), clock, metrics);
+        Intake intake = new Intake(limits, disk.firstSeq(), RandomGenerator.getDefault());
+        this.pipeline = new Pipeline(intake, new Sequencer(disk.incarnation()), clock, disk.journal(), opsLog);
         this.directory = new TopicDirectory(
                 Admin.create(ProducerSettings.admin(config)), (topic, info) -> pipeline.topicSeen(topic, info.reach()));
         this.sender = new Sender(
                 new Sender.Ports(
                         () -> new KafkaProducer<>(ProducerSettings.producer(config)),
                         directory,
-                        (batch, errors, attempts) -> CompletableFuture.completedFuture(false),
+                        disk.graveyard(),
                         metrics,
                         clock),
                 pipeline);
         pipeline.connect(outlet());
+        disk.recover(pipeline);
         metrics.queue(pipeline::depth, pipeline::bytes, limits.maxBatches(), limits.maxBytes());
     }
 
@@ -112,7 +114,11 @@ public final class Gateway {
         timer.scheduleWithFixedDelay(directory::refresh, refreshMs, refreshMs, TimeUnit.MILLISECONDS);
         directory.watchCluster(timer);
         health.obstacle("the gateway is stopping", () -> stopping);
-        health.obstacle("Kafka does not answer", () -> !directory.clusterAnswers());
+        if (config.intake().ackDefault() == Tier.KAFKA || !config.spool().isOn()) {
+            health.obstacle("Kafka does not answer", () -> !directory.clusterAnswers());
+        } else {
+            health.obstacle("the spool takes no more", disk::isFull);
+        }
         health.obstacle("the queue is full", () -> pipeline.isFull());
 
         int loops = config.http().eventLoops() == 0
@@ -149,11 +155,12 @@ public final class Gateway {
         sender.close(Duration.ofMillis((long) (timeoutMs * PRODUCER_SHARE)));
         timer.shutdownNow();
         directory.close();
+        disk.close();
         closeHttp();
         LOG.info(
                 "event=stopped sent={} spooled={} dead={} refused={} cancelled={} unknown={} lost={}",
                 summary.sent(),
-                summary.spooled(),
+                disk.batches(),
                 summary.dead(),
                 summary.refused(),
                 summary.cancelled(),

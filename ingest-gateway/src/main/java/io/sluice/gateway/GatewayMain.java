@@ -28,14 +28,14 @@ public final class GatewayMain {
         }
         GatewayConfig config = load(Path.of(args[0]));
         Logger log = LoggerFactory.getLogger(GatewayMain.class);
-        Gateway gateway = new Gateway(config);
         try {
+            Gateway gateway = new Gateway(config);
             gateway.start();
+            stopOnSignal(gateway, log);
         } catch (Exception e) {
             log.error("event=start_failed error={} message={}", e.getClass().getSimpleName(), e.getMessage());
             Runtime.getRuntime().halt(EXIT_START);
         }
-        stopOnSignal(gateway, log);
     }
 
     private static GatewayConfig load(Path file) {

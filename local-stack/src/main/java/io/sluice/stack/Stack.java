@@ -19,6 +19,7 @@ import io.sluice.stack.process.StaleChildren;
 import io.sluice.stack.process.Supervisor;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -173,6 +174,8 @@ public final class Stack implements AutoCloseable {
     @Override
     public synchronized void close() {
         boolean interrupted = false;
+        // A supervisor that signals the whole process group ends them all at once: nothing is to be started again.
+        parts().forEach(Supervisor::letGo);
         for (Supervisor part : List.of(gateway, connect, kafka)) {
             try {
                 part.stop();
@@ -241,8 +244,11 @@ public final class Stack implements AutoCloseable {
 
     private void createTopics() throws InterruptedException {
         Console.Stopwatch elapsed = console.stopwatch();
-        try (Admin admin = admin()) {
+        Admin admin = admin();
+        try {
             Topics.create(admin);
+        } finally {
+            admin.close(Duration.ZERO);
         }
         console.part(
                 "topics",

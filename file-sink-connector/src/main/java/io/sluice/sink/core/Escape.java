@@ -20,6 +20,11 @@ public final class Escape {
         return text.isEmpty() ? "%" : encode(text, "", false);
     }
 
+    /** The inverse of {@link #name}. */
+    public static String unname(String name) {
+        return unword(name);
+    }
+
     /** Any text as one word without blanks, slashes kept. */
     static String word(String text) {
         return text.isEmpty() ? "%" : encode(text, "/", true);

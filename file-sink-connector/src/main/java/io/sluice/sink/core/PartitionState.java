@@ -22,6 +22,7 @@ public final class PartitionState {
     public static final String QUARANTINE = "quarantine.json";
 
     private final Entry head;
+    private final boolean isShared;
     private final Rotation rotation;
     private final Map<String, OpenPart> parts = new LinkedHashMap<>();
     private final List<OpenPart> full = new ArrayList<>();
@@ -34,10 +35,17 @@ public final class PartitionState {
     private long tailTimestampMs;
     private boolean tailChecked;
     private int partsMade;
+    private long takenFrom = -1;
 
-    /** @param format the format's signature; open parts in another one grow no more */
-    public PartitionState(Entry head, Rotation rotation, String format, long nowMs) {
+    /**
+     * @param format the format's signature; open parts in another one grow no more
+     * @param isShared whether every task of the connector sees this ledger; where not, records are taken from wherever
+     *     the group has got to, and what lies between is another machine's
+     */
+    public PartitionState(Entry head, Rotation rotation, String format, boolean isShared, long nowMs) {
         this.head = head;
+        this.isShared = isShared;
+        this.tailChecked = !isShared;
         this.rotation = rotation;
         this.from = head.span().to();
         this.next = from;
@@ -63,10 +71,15 @@ public final class PartitionState {
     /** The offset at which to read on: the last record seen, to be recognised, else the first one not covered yet. */
     public OptionalLong seekTarget() {
         Entry.Tail tail = head.span().tail();
-        if (next == Entry.Span.UNKNOWN) {
+        if (next == Entry.Span.UNKNOWN || !isShared) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(tail.isNone() ? next : tail.offset());
+    }
+
+    /** The first offset that was taken in this attempt, if any was: reading again from there misses nothing. */
+    public OptionalLong takenFrom() {
+        return takenFrom < 0 ? OptionalLong.empty() : OptionalLong.of(takenFrom);
     }
 
     /**
@@ -84,6 +97,7 @@ public final class PartitionState {
         } else if (offset > next) {
             gaps.add(next, offset);
         }
+        takenFrom = takenFrom < 0 ? offset : takenFrom;
         next = offset + 1;
         tailOffset = offset;
         tailTimestampMs = timestampMs;

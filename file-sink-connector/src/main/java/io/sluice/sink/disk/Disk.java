@@ -28,6 +28,8 @@ public interface Disk {
     /** The names of what stands in a folder, sorted; none when the folder is missing. */
     List<String> list(String folder) throws DiskFault;
 
+    boolean isFolder(String name) throws DiskFault;
+
     /** Its length in bytes, or -1 when there is no such file. */
     long length(String name) throws DiskFault;
 

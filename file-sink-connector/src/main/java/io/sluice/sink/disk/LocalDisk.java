@@ -137,6 +137,11 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
+    public boolean isFolder(String name) {
+        return Files.isDirectory(path(name), NOFOLLOW_LINKS);
+    }
+
+    @Override
     public long length(String name) throws DiskFault {
         return call("look at", name, () -> {
             try {

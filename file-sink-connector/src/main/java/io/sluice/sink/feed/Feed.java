@@ -38,6 +38,7 @@ final class Feed {
     /** A seek was asked for, and the framework has not carried it out: its offsets and records are from before. */
     private boolean isRewinding;
 
+    private OptionalLong takenFrom = OptionalLong.empty();
     private boolean isPaused;
     private boolean isPoisoned;
     private long bufferedBytes;
@@ -103,17 +104,24 @@ final class Feed {
     private void start(SinkTaskContext context) {
         String format = works.writing().format().signature();
         PartitionState fresh = new PartitionState(
-                tray.head(), settings.rotation(), format, works.clocks().millis());
+                tray.head(),
+                settings.rotation(),
+                format,
+                works.isShared(),
+                works.clocks().millis());
         state = fresh;
         isPoisoned = false;
         deadLetters.clear();
-        fresh.seekTarget().ifPresent(offset -> {
+        // Where the ledger does not say where to read on, an earlier attempt of this task may: what it had taken, and
+        // not made durable, is behind the consumer's position and would never come again by itself.
+        OptionalLong target = fresh.seekTarget().isPresent() ? fresh.seekTarget() : takenFrom;
+        target.ifPresent(offset -> {
             context.offset(partition, offset);
             isRewinding = true;
         });
         // Also heals a pause that an eager rebalance has left behind in the framework.
         resume(context);
-        if (tray.head().isNone()) {
+        if (tray.head().span().to() == Entry.Span.UNKNOWN) {
             // The first commit records where the partition begins, even where nothing has come yet: a group that
             // starts at the end of the log would begin at a later end after a crash.
             context.requestCommit();
@@ -127,6 +135,7 @@ final class Feed {
 
     private void drop() {
         if (state != null) {
+            takenFrom = takenFrom.isPresent() ? takenFrom : state.takenFrom();
             state.forEachPart(part -> {
                 Slab slab = part.takeSlab();
                 if (slab != null) {

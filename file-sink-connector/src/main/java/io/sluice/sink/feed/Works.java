@@ -8,7 +8,20 @@ import io.sluice.sink.partition.Partitioner;
 import java.util.concurrent.Executor;
 
 /** What all partitions of a task share. */
-public record Works(Disk disk, Executor pool, Clocks clocks, Writing writing, LedgerLimits ledgers, Metrics metrics) {
+public record Works(Root root, Executor pool, Clocks clocks, Writing writing, LedgerLimits ledgers, Metrics metrics) {
+
+    /**
+     * @param isShared whether it is the same folder for all tasks of the connector
+     */
+    public record Root(Disk disk, boolean isShared) {}
+
+    Disk disk() {
+        return root.disk();
+    }
+
+    boolean isShared() {
+        return root.isShared();
+    }
 
     /** How a record becomes bytes in a file. */
     public record Writing(RecordFormat format, Partitioner partitioner, BadRecords badRecords) {}

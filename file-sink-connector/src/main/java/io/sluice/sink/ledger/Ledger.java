@@ -77,7 +77,7 @@ final class Ledger {
      * A fault leaves the outcome open: the ledger has to be read again, and nothing may be deleted before.
      */
     Append append(Entry entry, Entry builtOn) throws DiskFault {
-        String draft = home.draft(entry.id().attempt() + "-" + entry.id().sequence());
+        String draft = home.draft(entry.id().nonce());
         String name = home.entry(entry.id().sequence());
         disk.remove(draft);
         try (DiskFile file = disk.create(draft)) {

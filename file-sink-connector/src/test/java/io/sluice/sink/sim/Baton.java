@@ -48,7 +48,7 @@ public final class Baton implements AutoCloseable {
         running.get(0).turn.release();
         allDone.acquireUninterruptibly();
         if (failure != null) {
-            throw new AssertionError("a runner failed", failure);
+            throw new AssertionError(failure.getMessage(), failure);
         }
     }
 

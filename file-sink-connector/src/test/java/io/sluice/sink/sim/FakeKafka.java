@@ -63,6 +63,12 @@ public final class FakeKafka {
         return ends.getOrDefault(partition, 0L);
     }
 
+    /** The offset of the first record. */
+    public long beginning(TopicPartition partition) {
+        List<ConsumerRecord<byte[], byte[]>> log = log(partition);
+        return log.isEmpty() ? end(partition) : log.get(0).offset();
+    }
+
     /** The offset behind the last record: how far a consumer that has read everything gets. */
     public long endOfRecords(TopicPartition partition) {
         List<ConsumerRecord<byte[], byte[]>> log = log(partition);

@@ -222,6 +222,12 @@ public final class SimDisk implements Disk {
     }
 
     @Override
+    public boolean isFolder(String name) {
+        Inode inode = names.get(name);
+        return name.isEmpty() || (inode != null && inode.isFolder);
+    }
+
+    @Override
     public long length(String name) throws DiskFault {
         before("stat", name);
         Inode inode = names.get(name);

@@ -69,10 +69,12 @@ public final class ConfigLoader {
         Map<String, Object> values = new HashMap<>();
         for (ConfigValue value : def.validate(known)) {
             values.put(value.name(), value.value());
-            faults.addAll(value.errorMessages());
+            // ConfigDef names a value that does not parse a second time, as missing.
+            value.errorMessages().stream().limit(1).forEach(faults::add);
         }
         if (faults.isEmpty()) {
             checkTogether(new Values(values), faults);
+            checkSpool(new Values(values), faults);
         }
         if (!faults.isEmpty()) {
             throw new ConfigFaults(faults);
@@ -120,6 +122,17 @@ public final class ConfigLoader {
         if (v.longOf(Keys.RETRY_BACKOFF_MS) > v.longOf(Keys.RETRY_BACKOFF_MAX_MS)) {
             faults.add(Keys.RETRY_BACKOFF_MS + " is " + v.longOf(Keys.RETRY_BACKOFF_MS) + ", larger than "
                     + Keys.RETRY_BACKOFF_MAX_MS + " (" + v.longOf(Keys.RETRY_BACKOFF_MAX_MS) + ")");
+        }
+    }
+
+    private static void checkSpool(Values v, List<String> faults) {
+        GatewayConfig.Spool spool = GatewayConfig.spool(v);
+        if (spool.isOn()) {
+            try {
+                spool.config();
+            } catch (IllegalArgumentException e) {
+                faults.add(String.valueOf(e.getMessage()));
+            }
         }
     }
 

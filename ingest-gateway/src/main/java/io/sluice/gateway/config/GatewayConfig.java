@@ -3,11 +3,13 @@ package io.sluice.gateway.config;
 import io.sluice.gateway.intake.Backoff;
 import io.sluice.gateway.intake.Limits;
 import io.sluice.gateway.intake.Tier;
+import io.sluice.gateway.spool.SpoolConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The checked configuration, a record for each concern. */
-public record GatewayConfig(Http http, Management management, Intake intake, Kafka kafka) {
+public record GatewayConfig(Http http, Management management, Intake intake, Kafka kafka, Spool spool) {
 
     /** @param requestTimeoutMs for the whole body to arrive */
     public record Http(String host, int port, int eventLoops, int requestMaxBytes, long requestTimeoutMs) {}
@@ -24,6 +26,18 @@ public record GatewayConfig(Http http, Management management, Intake intake, Kaf
             long producerStuckMs,
             Map<String, String> producer) {}
 
+    /** @param dir empty if there is no spool */
+    public record Spool(String dir, long maxBytes, long reserveBytes, long segmentBytes, long deadMaxBytes) {
+        public boolean isOn() {
+            return !dir.isEmpty();
+        }
+
+        /** @throws IllegalArgumentException if the sizes contradict each other */
+        public SpoolConfig config() {
+            return new SpoolConfig(Path.of(dir), maxBytes, reserveBytes, segmentBytes, deadMaxBytes);
+        }
+    }
+
     /** How much of the backlog on disk may be read ahead into memory, over and above the queue. */
     private static final long REPLAY_BYTES = 8L << 20;
 
@@ -37,7 +51,7 @@ public record GatewayConfig(Http http, Management management, Intake intake, Kaf
                 v.longOf(Keys.SHUTDOWN_TIMEOUT_MS),
                 v.longOf(Keys.TOPIC_MISSING_MS),
                 new Backoff(v.longOf(Keys.RETRY_BACKOFF_MS), v.longOf(Keys.RETRY_BACKOFF_MAX_MS)),
-                false);
+                !v.text(Keys.SPOOL_DIR).isEmpty());
         return new GatewayConfig(
                 new Http(
                         v.text(Keys.HTTP_HOST),
@@ -52,6 +66,16 @@ public record GatewayConfig(Http http, Management management, Intake intake, Kaf
                         Pattern.compile(v.text(Keys.TOPICS_ALLOW)),
                         v.longOf(Keys.TOPIC_REFRESH_MS),
                         v.longOf(Keys.PRODUCER_STUCK_MS),
-                        Map.copyOf(producer)));
+                        Map.copyOf(producer)),
+                spool(v));
+    }
+
+    static Spool spool(Values v) {
+        return new Spool(
+                v.text(Keys.SPOOL_DIR),
+                v.longOf(Keys.SPOOL_MAX_BYTES),
+                v.longOf(Keys.SPOOL_RESERVE_BYTES),
+                v.longOf(Keys.SPOOL_SEGMENT_BYTES),
+                v.longOf(Keys.SPOOL_DEAD_MAX_BYTES));
     }
 }

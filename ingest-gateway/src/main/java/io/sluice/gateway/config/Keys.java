@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.sluice.gateway.intake.Tier;
+import io.sluice.gateway.spool.SpoolConfig;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.ConfigDef;
@@ -36,6 +37,11 @@ public final class Keys {
     public static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     public static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
     public static final String PRODUCER_STUCK_MS = "producer.stuck.ms";
+    public static final String SPOOL_DIR = "spool.dir";
+    public static final String SPOOL_MAX_BYTES = "spool.max.bytes";
+    public static final String SPOOL_RESERVE_BYTES = "spool.reserve.bytes";
+    public static final String SPOOL_SEGMENT_BYTES = "spool.segment.bytes";
+    public static final String SPOOL_DEAD_MAX_BYTES = "spool.dead.max.bytes";
     public static final String SHUTDOWN_TIMEOUT_MS = "shutdown.timeout.ms";
     public static final String PRODUCER_PREFIX = "producer.";
     /** Read by whoever runs the topology in the same process; checked here so that a typing error is found. */
@@ -44,6 +50,7 @@ public final class Keys {
     static final String GROUP_KAFKA = "Kafka";
     static final String GROUP_HTTP = "HTTP";
     static final String GROUP_QUEUE = "Intake and send";
+    static final String GROUP_SPOOL = "Disk spool";
     static final String GROUP_STOP = "Process";
 
     private Keys() {}
@@ -53,6 +60,7 @@ public final class Keys {
         kafka(new Group(def, GROUP_KAFKA));
         http(new Group(def, GROUP_HTTP));
         queue(new Group(def, GROUP_QUEUE));
+        spool(new Group(def, GROUP_SPOOL));
         process(new Group(def, GROUP_STOP));
         return def;
     }
@@ -160,6 +168,40 @@ public final class Keys {
                 10_000L,
                 atLeast(1),
                 "The longest wait before a topic is tried again; waits double up to it, with jitter.");
+    }
+
+    private static void spool(Group group) {
+        group.optional(
+                SPOOL_DIR,
+                Type.STRING,
+                "",
+                (name, value) -> {},
+                "The folder of the disk spool, on a local disk, for this gateway alone. Empty: no spool; then ack=spool"
+                        + " is answered by Kafka, and what Kafka does not take in time is refused.");
+        group.optional(
+                SPOOL_MAX_BYTES,
+                Type.LONG,
+                SpoolConfig.DEFAULT_MAX_BYTES,
+                atLeast(1),
+                "What the folder may hold, dead letters apart. At the limit the answer is 503 spool_full.");
+        group.optional(
+                SPOOL_RESERVE_BYTES,
+                Type.LONG,
+                SpoolConfig.DEFAULT_RESERVE_BYTES,
+                atLeast(0),
+                "Room on the disk that is left to others.");
+        group.optional(
+                SPOOL_SEGMENT_BYTES,
+                Type.LONG,
+                SpoolConfig.DEFAULT_SEGMENT_BYTES,
+                atLeast(1),
+                "The size of a file, and so the unit in which room is given back.");
+        group.optional(
+                SPOOL_DEAD_MAX_BYTES,
+                Type.LONG,
+                SpoolConfig.DEFAULT_DEAD_MAX_BYTES,
+                atLeast(1),
+                "What the dead store may hold: records that neither their topic nor its dead-letter topic takes.");
     }
 
     private static void process(Group group) {

@@ -8,7 +8,7 @@ final class NearestName {
     private NearestName() {}
 
     static Optional<String> of(String typed, SortedSet<String> names) {
-        int limit = Math.max(2, typed.length() / 3);
+        int limit = Math.max(2, typed.length() / 2);
         Optional<String> nearest = Optional.empty();
         for (String name : names) {
             int edits = edits(typed, name);

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +59,14 @@ public final class IngestServer extends VerticleBase {
     @Override
     public Future<?> start() {
         GatewayConfig.Http http = shared.config().http();
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(http.host())
-                // A negative port is a free one that all event loops share; 0 would give each its own.
-                .setPort(http.port() == 0 ? -1 : http.port())
-                .setTcpNoDelay(true)
-                .setReuseAddress(true);
+        HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true).setReuseAddress(true);
+        // A free port must be one that all event loops share; port 0 would give each its own.
+        SocketAddress address = http.port() == 0
+                ? SocketAddress.sharedRandomPort(1, http.host())
+                : SocketAddress.inetSocketAddress(http.port(), http.host());
         vertx.setPeriodic(SLOW_CHECK_MS, timer -> refuseSlow());
         HttpServer server = vertx.createHttpServer(options).requestHandler(this::serve);
-        return server.listen().onSuccess(listening -> boundPort.set(listening.actualPort()));
+        return server.listen(address).onSuccess(listening -> boundPort.set(listening.actualPort()));
     }
 
     private void serve(HttpServerRequest request) {

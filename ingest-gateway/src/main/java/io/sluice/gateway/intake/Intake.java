@@ -45,13 +45,30 @@ public final class Intake {
     /** The actions that this event leads to, to be carried out in their order. */
     public List<Action> step(Event event, long nowMs) {
         if (stop.isOver()) {
-            return List.of();
+            return afterTheStop(event);
         }
         apply(event, nowMs);
         if (alarm.update(desk.admission.fill())) {
             desk.emit(new Action.QueueAlarm(alarm.raised(), desk.admission.depth(), desk.limits.maxBatches()));
         }
         return desk.takeActions();
+    }
+
+    /** Late requests are still told; all other news is about batches that have their end. */
+    private List<Action> afterTheStop(Event event) {
+        Refusal refusal = desk.refusal(Reason.INGESTION_STOPPED);
+        if (event instanceof Event.Admit e) {
+            return List.of(new Action.Rejected(e.id(), refusal));
+        }
+        if (event instanceof Event.Grow e) {
+            return List.of(new Action.Rejected(e.id(), refusal));
+        }
+        if (event instanceof Event.Accept e) {
+            return List.of(
+                    new Action.Reply(e.id(), new Answer.Refused(refusal)),
+                    new Action.Ended(e.id(), e.batch(), End.REFUSED));
+        }
+        return List.of();
     }
 
     /** Batches inside: admitted, and neither resolved nor on disk alone. */
@@ -171,7 +188,7 @@ public final class Intake {
         Line line = line(e.topic());
         settlement.deadLettered(line, e.id(), e.stored());
         if (!e.stored()) {
-            line.buryAtMs = nowMs + desk.backoffMs(++line.failures);
+            line.pausedUntilMs = nowMs + desk.backoffMs(++line.failures);
         }
         if (line.isFeeding(e.id())) {
             line.feeding = null;
@@ -232,7 +249,10 @@ public final class Intake {
     /** Everything that the old producer held goes back to its place; the order is that of the seqs. */
     private void replaced(long nowMs) {
         for (Line line : lines.values()) {
-            line.feeding = null;
+            if (line.feeding != null && line.feeding.stage == Entry.Stage.HANDED) {
+                // One that is being buried stays where it is: if that fails it must come back ahead of the rest.
+                line.feeding = null;
+            }
             for (Entry entry : List.copyOf(line.handed.values())) {
                 if (entry.stage == Stage.HANDED) {
                     entry.partly = true;
@@ -258,12 +278,10 @@ public final class Intake {
 
     /** Gives the lane its next batch, if it is free and the topic is in order. */
     private void pump(Line line, long nowMs) {
-        if (line.feeding != null || line.loading != null || stop.isClosed()) {
+        if (line.feeding != null || line.loading != null || stop.isClosed() || nowMs < line.pausedUntilMs) {
             return;
         }
-        boolean bury = line.missingSinceMs >= 0
-                && nowMs - line.missingSinceMs >= desk.limits.topicMissingMs()
-                && nowMs >= line.buryAtMs;
+        boolean bury = line.missingSinceMs >= 0 && nowMs - line.missingSinceMs >= desk.limits.topicMissingMs();
         if (line.reach != Reach.READY && !bury) {
             return;
         }

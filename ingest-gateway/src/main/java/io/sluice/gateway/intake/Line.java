@@ -34,8 +34,8 @@ final class Line {
     DiskRun loading;
 
     int failures;
-    /** Dead letters that found no home are tried again from here on. */
-    long buryAtMs;
+    /** Dead letters found no home: this topic alone waits until then. */
+    long pausedUntilMs;
 
     long probeAtMs;
     boolean probing;

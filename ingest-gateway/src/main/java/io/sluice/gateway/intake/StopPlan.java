@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class StopPlan {
     private static final double DRAIN_SHARE = 0.5;
-    private static final double JOURNAL_SHARE = 0.75;
+    private static final double JOURNAL_SHARE = 0.25;
 
     private enum Phase {
         RUNNING,
@@ -52,7 +52,6 @@ final class StopPlan {
         phase = Phase.DRAINING;
         long timeoutMs = desk.limits.shutdownTimeoutMs();
         drainUntilMs = nowMs + (long) (DRAIN_SHARE * timeoutMs);
-        journalUntilMs = nowMs + (long) (JOURNAL_SHARE * timeoutMs);
         for (Entry entry : desk.all()) {
             Line line = lines.get(entry.batch.topic());
             // What stands behind a backlog or an absent topic would only wait the drain out.
@@ -66,6 +65,11 @@ final class StopPlan {
     void tick(long nowMs) {
         if (phase == Phase.DRAINING && (nowMs >= drainUntilMs || desk.admission.depth() == 0)) {
             phase = Phase.JOURNALLING;
+            // From now and not from the plan: a machine that stalls must not cost the disk its time.
+            journalUntilMs = nowMs + (long) (JOURNAL_SHARE * desk.limits.shutdownTimeoutMs());
+        }
+        if (phase == Phase.JOURNALLING) {
+            // With every tick: what the disk refused a moment ago it may take now.
             desk.all().forEach(this::journal);
         }
         if (phase == Phase.JOURNALLING && (nowMs >= journalUntilMs || allSettled())) {

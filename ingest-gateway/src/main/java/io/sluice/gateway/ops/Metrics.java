@@ -1,6 +1,7 @@
 package io.sluice.gateway.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -38,10 +39,19 @@ public final class Metrics implements HttpObserver, SendCounts {
     private final Counter orderBreaks;
     private final Counter cancelled;
 
+    private final DistributionSummary groupSize;
+    private final Timer commitTime;
+
     private record Key(String name, String first, String second) {}
 
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
+        this.groupSize = DistributionSummary.builder("ingestion.spool.group.batches")
+                .description("Batches that one sync made durable")
+                .register(registry);
+        this.commitTime = Timer.builder("ingestion.spool.commit")
+                .description("Writing and syncing a group")
+                .register(registry);
         this.retries = Counter.builder("ingestion.kafka.retries")
                 .description("Batches tried again after trouble that may pass")
                 .register(registry);
@@ -63,6 +73,16 @@ public final class Metrics implements HttpObserver, SendCounts {
 
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    void count(String name) {
+        counter(name, "", "", "", "").increment();
+    }
+
+    /** A group of batches is synced. */
+    void spoolCommit(int batches, long micros) {
+        groupSize.record(batches);
+        commitTime.record(micros, TimeUnit.MICROSECONDS);
     }
 
     public void ended(Batch batch, End end) {
@@ -124,7 +144,9 @@ public final class Metrics implements HttpObserver, SendCounts {
 
     private Counter counter(String name, String label, String value, String label2, String value2) {
         return counters.computeIfAbsent(new Key(name, value, value2), key -> {
-            Counter.Builder builder = Counter.builder(name).tag(label, value);
+            Counter.Builder builder = label.isEmpty()
+                    ? Counter.builder(name)
+                    : Counter.builder(name).tag(label, value);
             return (label2.isEmpty() ? builder : builder.tag(label2, value2)).register(registry);
         });
     }

@@ -65,17 +65,21 @@ public final class KafkaPart implements Part {
 
     @Override
     public boolean isReady() {
-        try (Admin admin = admin()) {
+        Admin admin = admin();
+        try {
             return !admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).isEmpty();
         } catch (ExecutionException | TimeoutException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            // Without a limit, close waits for the call that has just been given up.
+            admin.close(Duration.ZERO);
         }
     }
 
-    /** A client of this broker; the caller closes it. */
+    /** A client of this broker; the caller closes it, with a limit: the broker may be gone. */
     public Admin admin() {
         return Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,

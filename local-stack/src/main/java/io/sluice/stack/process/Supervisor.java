@@ -29,6 +29,7 @@ public final class Supervisor {
     private @Nullable Child child;
     private Console.Stopwatch age;
     private boolean keptAlive;
+    private boolean letGo;
     private boolean stopping;
     private int deathsInARow;
 
@@ -88,6 +89,11 @@ public final class Supervisor {
         keptAlive = true;
     }
 
+    /** From now on a death is nobody's business: the stack is about to stop. */
+    public synchronized void letGo() {
+        letGo = true;
+    }
+
     /** Ends the process for good: SIGTERM, and SIGKILL after the part's own limit. */
     public void stop() throws InterruptedException {
         Child running;
@@ -138,7 +144,7 @@ public final class Supervisor {
     }
 
     private synchronized void died(Child dead) {
-        if (stopping) {
+        if (stopping || letGo) {
             return;
         }
         if (!keptAlive) {
@@ -156,7 +162,7 @@ public final class Supervisor {
     private void restart() {
         try {
             synchronized (this) {
-                if (stopping) {
+                if (stopping || letGo) {
                     return;
                 }
                 launch();
@@ -172,7 +178,7 @@ public final class Supervisor {
     }
 
     private synchronized void reportUnlessStopping(StackException e) {
-        if (!stopping) {
+        if (!stopping && !letGo) {
             console.part(part.role(), e.line());
         }
     }

@@ -18,7 +18,7 @@ import sun.misc.Signal;
 public final class ParentWatch {
 
     /** Below the 5 s within which no child may outlive its launcher. */
-    static final long HALT_AFTER_MS = 4_000;
+    static final long HALT_AFTER_MS = 3_000;
 
     private ParentWatch() {}
 

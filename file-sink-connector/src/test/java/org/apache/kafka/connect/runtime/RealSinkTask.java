@@ -65,7 +65,7 @@ public final class RealSinkTask implements AutoCloseable {
                 Time.SYSTEM,
                 new ErrorHandlingMetrics(id, metrics));
         Map<String, String> properties = new HashMap<>(setup.properties());
-        properties.put("name", "sink");
+        properties.putIfAbsent("name", "sink");
         properties.put("task.class", task.getClass().getName());
         worker = new WorkerSinkTask(
                 id,

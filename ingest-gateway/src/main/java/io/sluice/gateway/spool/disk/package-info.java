@@ -1,0 +1,2 @@
+/** The one place where the spool touches the file system. */
+package io.sluice.gateway.spool.disk;
