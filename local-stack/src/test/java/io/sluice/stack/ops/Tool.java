@@ -24,6 +24,9 @@ record Tool(String name, String comesFrom) {
     record Result(int exitCode, String output) {}
 
     boolean isHere() {
+        if (name.startsWith("/")) {
+            return Files.isExecutable(Path.of(name));
+        }
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
     }
