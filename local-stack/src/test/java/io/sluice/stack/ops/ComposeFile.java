@@ -54,6 +54,12 @@ record ComposeFile(Map<String, Service> services) {
         return new ComposeFile(services);
     }
 
+    /** The same, with variables of one service added: what an override file does. */
+    ComposeFile with(String service, Map<String, String> variables) {
+        service(service).environment().putAll(variables);
+        return this;
+    }
+
     Service service(String name) {
         Service service = services.get(name);
         if (service == null) {

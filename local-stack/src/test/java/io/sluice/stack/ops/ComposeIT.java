@@ -27,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,6 +55,11 @@ class ComposeIT {
             "node_filesystem_avail_bytes",
             "node_filesystem_size_bytes");
 
+    /** Nobody logs in, and whoever does not may do everything: the broker only has to keep the rules of acls.sh. */
+    private static final Map<String, String> WITH_AUTHORIZER = Map.of(
+            "KAFKA_AUTHORIZER_CLASS_NAME", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "KAFKA_SUPER_USERS", "User:ANONYMOUS");
+
     @TempDir
     static Path temp;
 
@@ -61,7 +68,7 @@ class ComposeIT {
 
     @BeforeAll
     static void up() throws Exception {
-        run = new ComposeRun(temp, Map.of());
+        run = new ComposeRun(temp, ComposeFile.read(Map.of()).with("kafka", WITH_AUTHORIZER));
         run.start("kafka");
         run.awaitHealthy("kafka");
         run.runToItsEnd("topics");
@@ -106,6 +113,44 @@ class ComposeIT {
         assertThat(tasks).isPositive();
         HttpRequest.Builder delete = HttpRequest.newBuilder(URI.create(run.url("connect", 8083) + "/connectors/" + name));
         assertThat(HTTP.send(delete.timeout(SOON).DELETE()).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    @Order(2)
+    void shouldGrantEachPartWhatItNeedsAndNoMore() throws Exception {
+        // When
+        String script = OperatorFiles.CONNECT_CONFIG.resolve("acls.sh").toString();
+        Map<String, String> variables = Map.of(
+                "BOOTSTRAP", "kafka:9092", "CLEANSED", "orders", "PATH", "/opt/kafka/bin:" + System.getenv("PATH"));
+        run.exec("topics", variables, "bash", script);
+
+        // Then
+        Set<String> granted = granted();
+        assertThat(granted).filteredOn(rule -> rule.startsWith("User:gateway ")).isNotEmpty().allMatch(rule -> rule
+                .matches("User:gateway (WRITE|DESCRIBE_CONFIGS) TOPIC LITERAL (events|logs|orders)(\\.raw|\\.dlq)?"));
+        assertThat(granted).contains(
+                "User:gateway WRITE TOPIC LITERAL events",
+                "User:gateway WRITE TOPIC LITERAL orders.raw",
+                "User:cleanse READ TOPIC LITERAL orders.raw",
+                "User:cleanse WRITE TOPIC LITERAL orders",
+                "User:cleanse ALL TRANSACTIONAL_ID PREFIXED sluice-cleanse",
+                "User:connect READ TOPIC LITERAL events",
+                "User:connect READ GROUP LITERAL connect-file-sink",
+                "User:connect WRITE TOPIC LITERAL file-sink.dlq",
+                "User:connect ALL TOPIC PREFIXED sluice-connect");
+        assertThat(granted).doesNotContain(
+                "User:gateway WRITE TOPIC LITERAL orders", "User:connect WRITE TOPIC LITERAL events",
+                "User:connect READ TOPIC LITERAL orders.raw");
+    }
+
+    private static Set<String> granted() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", run.sandbox().address("kafka") + ":9092"))) {
+            return admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
+                    .map(rule -> rule.entry().principal() + " " + rule.entry().operation() + " "
+                            + rule.pattern().resourceType() + " " + rule.pattern().patternType() + " "
+                            + rule.pattern().name())
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

@@ -33,8 +33,8 @@ final class ComposeRun implements AutoCloseable {
     private final Deque<String> started = new ArrayDeque<>();
     private final Thread atExit = new Thread(this::killAll, "compose-run-end");
 
-    ComposeRun(Path folder, Map<String, String> variables) throws IOException {
-        this.compose = ComposeFile.read(variables);
+    ComposeRun(Path folder, ComposeFile compose) throws IOException {
+        this.compose = compose;
         this.sandbox = new Sandbox(folder, List.copyOf(compose.services().keySet()));
         this.images = new Images(Installation.ofThisBuild(), sandbox);
         this.logs = Files.createDirectories(folder.resolve("logs"));
@@ -80,6 +80,19 @@ final class ComposeRun implements AutoCloseable {
             sandbox.mount(compose.service(service));
             images.install(compose.service(service));
         }
+    }
+
+    /** Runs a command inside a service's sandbox, as {@code docker compose exec} would, and returns what it printed. */
+    String exec(String service, Map<String, String> variables, String... command) throws Exception {
+        Path output = logs.resolve(service + ".exec");
+        ProcessBuilder builder = builder(compose.service(service), List.of(command))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        variables.forEach((name, value) -> builder.environment().put(name, sandbox.translate(service, value)));
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", List.of(command)).isTrue();
+        assertThat(process.exitValue()).as(OperatorFiles.text(output)).isZero();
+        return OperatorFiles.text(output);
     }
 
     /** Runs a service that ends by itself, and fails unless it ends well. */
