@@ -33,7 +33,7 @@ public final class Sender implements AutoCloseable {
 
     private final Ports ports;
     private final News news;
-    private final Windows windows = new Windows(ProducerSettings.BUFFER_MEMORY, ProducerSettings.BATCH_SIZE);
+    private final Windows windows;
     private final ThreadPoolExecutor thread;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<Long, Delivery> deliveries = new ConcurrentHashMap<>();
@@ -50,7 +50,8 @@ public final class Sender implements AutoCloseable {
      */
     public record Ports(
             Supplier<Producer<byte[], byte[]>> producers,
-            TopicDirectory directory,
+            Topics directory,
+            Windows windows,
             Graveyard graveyard,
             SendCounts counts,
             Clock clock) {}
@@ -58,6 +59,7 @@ public final class Sender implements AutoCloseable {
     public Sender(Ports ports, News news) {
         this.ports = ports;
         this.news = news;
+        this.windows = ports.windows();
         this.producer = ports.producers().get();
         this.deadLetters = new DeadLetters(this, ports.directory(), ports.graveyard());
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -203,7 +205,7 @@ public final class Sender implements AutoCloseable {
 
     private static void closeExecutor(ExecutorService executor, Duration timeout) {
         try {
-            if (!executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS) && !timeout.isZero()) {
                 LOG.warn("event=sender_still_running timeout_ms={}", timeout.toMillis());
             }
         } catch (InterruptedException e) {

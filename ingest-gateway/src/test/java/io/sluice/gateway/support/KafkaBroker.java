@@ -159,6 +159,12 @@ public final class KafkaBroker implements AutoCloseable {
         create(new NewTopic(name, placement));
     }
 
+    /** One partition with a replica on each of these brokers, that needs all of them. */
+    public void createTopicNeedingAll(String name, List<Integer> brokers) {
+        create(new NewTopic(name, Map.of(0, brokers))
+                .configs(Map.of("min.insync.replicas", Integer.toString(brokers.size()))));
+    }
+
     private void create(NewTopic topic) {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(topic)).all().get(15, TimeUnit.SECONDS);
