@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ComposeRun implements AutoCloseable {
 
-    private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(180);
 
     private final Sandbox sandbox;
     private final ComposeFile compose;
@@ -180,7 +180,7 @@ final class ComposeRun implements AutoCloseable {
     }
 
     private void finish(String service, Process process) throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", service).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("%s ends", service).isTrue();
         assertThat(process.exitValue()).as("%s:%n%s", service, log(service)).isZero();
     }
 }
