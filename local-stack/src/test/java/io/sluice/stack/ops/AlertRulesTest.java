@@ -18,7 +18,8 @@ class AlertRulesTest {
     @Test
     void shouldFireAndFallSilentAsItsUnitTestsSay() throws Exception {
         Tool.PROMTOOL.succeed(FOLDER, "check", "rules", "alerts.yml");
-        assertThat(Tool.PROMTOOL.succeed(FOLDER, "test", "rules", "alerts.test.yml")).contains("SUCCESS");
+        assertThat(Tool.PROMTOOL.succeed(FOLDER, "test", "rules", "alerts.test.yml"))
+                .contains("SUCCESS");
     }
 
     @Test
@@ -26,9 +27,11 @@ class AlertRulesTest {
         // Given
         Set<String> firing = new TreeSet<>();
         Set<String> silent = new TreeSet<>();
-        for (JsonNode test : OperatorFiles.yaml(FOLDER.resolve("alerts.test.yml")).get(0).path("tests")) {
+        for (JsonNode test :
+                OperatorFiles.yaml(FOLDER.resolve("alerts.test.yml")).get(0).path("tests")) {
             for (JsonNode check : test.path("alert_rule_test")) {
-                (check.path("exp_alerts").isEmpty() ? silent : firing).add(check.path("alertname").asText());
+                (check.path("exp_alerts").isEmpty() ? silent : firing)
+                        .add(check.path("alertname").asText());
             }
         }
 

@@ -49,8 +49,9 @@ record ComposeFile(Map<String, Service> services) {
                 .replace("$$", "$");
         JsonNode definitions = OperatorFiles.yaml(text).get(0).path("services");
         Map<String, Service> services = new LinkedHashMap<>();
-        definitions.fields().forEachRemaining(entry ->
-                services.put(entry.getKey(), service(entry.getKey(), entry.getValue())));
+        definitions
+                .fields()
+                .forEachRemaining(entry -> services.put(entry.getKey(), service(entry.getKey(), entry.getValue())));
         return new ComposeFile(services);
     }
 
@@ -70,8 +71,11 @@ record ComposeFile(Map<String, Service> services) {
 
     private static Service service(String name, JsonNode definition) {
         Map<String, String> environment = new LinkedHashMap<>();
-        definition.path("environment").fields().forEachRemaining(variable ->
-                environment.put(variable.getKey(), variable.getValue().asText()));
+        definition
+                .path("environment")
+                .fields()
+                .forEachRemaining(variable ->
+                        environment.put(variable.getKey(), variable.getValue().asText()));
         Map<String, String> mounts = new LinkedHashMap<>();
         for (String volume : texts(definition.path("volumes"))) {
             String[] parts = volume.split(":");

@@ -35,7 +35,9 @@ class ComposeFileTest {
             service.definition().path("volumes").forEach(volume -> {
                 String[] parts = volume.asText().split(":");
                 if (parts[0].startsWith(".")) {
-                    assertThat(OperatorFiles.ROOT.resolve(parts[0])).as(service.name()).exists();
+                    assertThat(OperatorFiles.ROOT.resolve(parts[0]))
+                            .as(service.name())
+                            .exists();
                     assertThat(parts[parts.length - 1]).as(volume.asText()).isEqualTo("ro");
                 }
             });
@@ -70,12 +72,16 @@ class ComposeFileTest {
                 OperatorFiles.CONNECT_CONFIG.resolve("Dockerfile"))) {
             String text = OperatorFiles.text(dockerfile);
             assertThat(text).containsPattern("(?m)^USER \\d+$").doesNotContain(":latest");
-            text.lines().filter(line -> line.startsWith("COPY ") && !line.contains("--from")).forEach(line -> {
-                String[] words = line.split(" ");
-                for (int i = 1; i < words.length - 1; i++) {
-                    assertThat(OperatorFiles.ROOT.resolve(words[i])).as(line).exists();
-                }
-            });
+            text.lines()
+                    .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))
+                    .forEach(line -> {
+                        String[] words = line.split(" ");
+                        for (int i = 1; i < words.length - 1; i++) {
+                            assertThat(OperatorFiles.ROOT.resolve(words[i]))
+                                    .as(line)
+                                    .exists();
+                        }
+                    });
         }
     }
 
@@ -86,7 +92,8 @@ class ComposeFileTest {
                 .get(0);
         Set<String> scraped = new TreeSet<>();
         for (JsonNode job : prometheus.path("scrape_configs")) {
-            job.at("/static_configs/0/targets").forEach(target -> scraped.add(target.asText().replaceFirst(":.*", "")));
+            job.at("/static_configs/0/targets")
+                    .forEach(target -> scraped.add(target.asText().replaceFirst(":.*", "")));
             job.at("/dns_sd_configs/0/names").forEach(name -> scraped.add(name.asText()));
         }
 
@@ -102,7 +109,9 @@ class ComposeFileTest {
                         .map(ComposeFile.Service::name))
                 .containsExactlyInAnyOrder("kafka-2", "kafka-3", "connect-2");
         ComposeFile cluster = ComposeFile.read(Map.of("SLUICE_REPLICAS", "3", "SLUICE_MIN_ISR", "2"));
-        assertThat(cluster.service("topics").environment()).containsEntry("REPLICAS", "3").containsEntry("MIN_ISR", "2");
+        assertThat(cluster.service("topics").environment())
+                .containsEntry("REPLICAS", "3")
+                .containsEntry("MIN_ISR", "2");
         assertThat(cluster.service("kafka-3").environment())
                 .containsEntry("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "3");
     }
@@ -114,7 +123,8 @@ class ComposeFileTest {
             String restart = service.definition().path("restart").asText();
             assertThat(restart).as(service.name()).isIn("unless-stopped", "on-failure");
             boolean ownImage = !service.dockerfile().isEmpty()
-                    && OperatorFiles.text(OperatorFiles.ROOT.resolve(service.dockerfile())).contains("HEALTHCHECK");
+                    && OperatorFiles.text(OperatorFiles.ROOT.resolve(service.dockerfile()))
+                            .contains("HEALTHCHECK");
             if (restart.equals("unless-stopped") && !unchecked.contains(service.name()) && !ownImage) {
                 assertThat(service.healthCheck()).as(service.name()).isNotEmpty();
             }
@@ -124,7 +134,9 @@ class ComposeFileTest {
     @Test
     void shouldMakeItsScriptsExecutable() {
         for (String script : List.of("topics.sh", "acls.sh")) {
-            assertThat(Files.isExecutable(OperatorFiles.CONNECT_CONFIG.resolve(script))).as(script).isTrue();
+            assertThat(Files.isExecutable(OperatorFiles.CONNECT_CONFIG.resolve(script)))
+                    .as(script)
+                    .isTrue();
         }
     }
 

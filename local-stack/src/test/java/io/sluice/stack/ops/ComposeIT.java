@@ -50,10 +50,8 @@ class ComposeIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Metrics of parts that are named here and not in a running stack yet, or of machines other than this one. */
-    private static final Set<String> AWAITED = Set.of(
-            "file_sink_fenced_total",
-            "node_filesystem_avail_bytes",
-            "node_filesystem_size_bytes");
+    private static final Set<String> AWAITED =
+            Set.of("file_sink_fenced_total", "node_filesystem_avail_bytes", "node_filesystem_size_bytes");
 
     /** Nobody logs in, and whoever does not may do everything: the broker only has to keep the rules of acls.sh. */
     private static final Map<String, String> WITH_AUTHORIZER = Map.of(
@@ -103,7 +101,9 @@ class ComposeIT {
     void shouldRunEachConnectorThatAnOperatorIsOffered(Path json) throws Exception {
         // Given
         String name = json.getFileName().toString().replace(".json", "");
-        assertThat(OperatorFiles.json(json).path("consumer.override.isolation.level").asText())
+        assertThat(OperatorFiles.json(json)
+                        .path("consumer.override.isolation.level")
+                        .asText())
                 .isEqualTo("read_committed");
 
         // When
@@ -111,7 +111,8 @@ class ComposeIT {
 
         // Then
         assertThat(tasks).isPositive();
-        HttpRequest.Builder delete = HttpRequest.newBuilder(URI.create(run.url("connect", 8083) + "/connectors/" + name));
+        HttpRequest.Builder delete =
+                HttpRequest.newBuilder(URI.create(run.url("connect", 8083) + "/connectors/" + name));
         assertThat(HTTP.send(delete.timeout(SOON).DELETE()).statusCode()).isEqualTo(204);
     }
 
@@ -126,28 +127,36 @@ class ComposeIT {
 
         // Then
         Set<String> granted = granted();
-        assertThat(granted).filteredOn(rule -> rule.startsWith("User:gateway ")).isNotEmpty().allMatch(rule -> rule
-                .matches("User:gateway (WRITE|DESCRIBE_CONFIGS) TOPIC LITERAL (events|logs|orders)(\\.raw|\\.dlq)?"));
-        assertThat(granted).contains(
-                "User:gateway WRITE TOPIC LITERAL events",
-                "User:gateway WRITE TOPIC LITERAL orders.raw",
-                "User:cleanse READ TOPIC LITERAL orders.raw",
-                "User:cleanse WRITE TOPIC LITERAL orders",
-                "User:cleanse ALL TRANSACTIONAL_ID PREFIXED sluice-cleanse",
-                "User:connect READ TOPIC LITERAL events",
-                "User:connect READ GROUP LITERAL connect-file-sink",
-                "User:connect WRITE TOPIC LITERAL file-sink.dlq",
-                "User:connect ALL TOPIC PREFIXED sluice-connect");
-        assertThat(granted).doesNotContain(
-                "User:gateway WRITE TOPIC LITERAL orders", "User:connect WRITE TOPIC LITERAL events",
-                "User:connect READ TOPIC LITERAL orders.raw");
+        assertThat(granted)
+                .filteredOn(rule -> rule.startsWith("User:gateway "))
+                .isNotEmpty()
+                .allMatch(rule -> rule.matches(
+                        "User:gateway (WRITE|DESCRIBE_CONFIGS) TOPIC LITERAL (events|logs|orders)(\\.raw|\\.dlq)?"));
+        assertThat(granted)
+                .contains(
+                        "User:gateway WRITE TOPIC LITERAL events",
+                        "User:gateway WRITE TOPIC LITERAL orders.raw",
+                        "User:cleanse READ TOPIC LITERAL orders.raw",
+                        "User:cleanse WRITE TOPIC LITERAL orders",
+                        "User:cleanse ALL TRANSACTIONAL_ID PREFIXED sluice-cleanse",
+                        "User:connect READ TOPIC LITERAL events",
+                        "User:connect READ GROUP LITERAL connect-file-sink",
+                        "User:connect WRITE TOPIC LITERAL file-sink.dlq",
+                        "User:connect ALL TOPIC PREFIXED sluice-connect");
+        assertThat(granted)
+                .doesNotContain(
+                        "User:gateway WRITE TOPIC LITERAL orders",
+                        "User:connect WRITE TOPIC LITERAL events",
+                        "User:connect READ TOPIC LITERAL orders.raw");
     }
 
     private static Set<String> granted() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", run.sandbox().address("kafka") + ":9092"))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", run.sandbox().address("kafka") + ":9092"))) {
             return admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
                     .map(rule -> rule.entry().principal() + " " + rule.entry().operation() + " "
-                            + rule.pattern().resourceType() + " " + rule.pattern().patternType() + " "
+                            + rule.pattern().resourceType() + " "
+                            + rule.pattern().patternType() + " "
                             + rule.pattern().name())
                     .collect(Collectors.toSet());
         }
@@ -173,7 +182,9 @@ class ComposeIT {
                 || declared.contains(metric.replaceFirst("_total$", "").replace('_', '.')));
         asked.stream().filter(AWAITED::contains).forEach(metric -> System.out.println("not exposed yet: " + metric));
         asked.removeAll(AWAITED);
-        assertThat(asked).as("asked for by a dashboard or an alert, exposed by nobody").isEmpty();
+        assertThat(asked)
+                .as("asked for by a dashboard or an alert, exposed by nobody")
+                .isEmpty();
     }
 
     @Test
@@ -229,7 +240,10 @@ class ComposeIT {
                 folder.resolve("prometheus.yml"),
                 "dns_sd_configs: [{ names: [connect, connect-2], type: A, port: 9404 }]",
                 "static_configs: [{ targets: [\"" + run.sandbox().address("connect") + ":9404\"] }]");
-        replace(folder.resolve("prometheus.yml"), "  - job_name: node\n", "  - job_name: node\n    scrape_interval: 1h\n");
+        replace(
+                folder.resolve("prometheus.yml"),
+                "  - job_name: node\n",
+                "  - job_name: node\n    scrape_interval: 1h\n");
         replace(folder.resolve("alerts.yml"), "for: 1m", "for: 2s");
         replace(folder.resolve("alerts.yml"), "[30s]", "[3s]");
         run.start("prometheus");
@@ -253,11 +267,14 @@ class ComposeIT {
     }
 
     private static double value(String query) throws Exception {
-        return prometheus("/api/v1/query?query=" + encoded(query)).at("/data/result/0/value/1").asDouble(Double.NaN);
+        return prometheus("/api/v1/query?query=" + encoded(query))
+                .at("/data/result/0/value/1")
+                .asDouble(Double.NaN);
     }
 
     private static JsonNode prometheus(String path) throws Exception {
-        return OperatorFiles.json(HTTP.get(run.url("prometheus", 9090) + path, SOON).body());
+        return OperatorFiles.json(
+                HTTP.get(run.url("prometheus", 9090) + path, SOON).body());
     }
 
     private static String encoded(String query) {
@@ -307,7 +324,8 @@ class ComposeIT {
     private static String landed(String prefix) throws IOException {
         StringBuilder text = new StringBuilder();
         try (Stream<Path> tree = Files.walk(run.sandbox().volume("files"))) {
-            for (Path file : tree.filter(path -> path.getFileName().toString().startsWith(prefix)).toList()) {
+            for (Path file : tree.filter(path -> path.getFileName().toString().startsWith(prefix))
+                    .toList()) {
                 text.append(Files.readString(file));
             }
         }

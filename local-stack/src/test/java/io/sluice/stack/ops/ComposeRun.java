@@ -90,7 +90,9 @@ final class ComposeRun implements AutoCloseable {
                 .redirectOutput(output.toFile());
         variables.forEach((name, value) -> builder.environment().put(name, sandbox.translate(service, value)));
         Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", List.of(command)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as("%s ends", List.of(command))
+                .isTrue();
         assertThat(process.exitValue()).as(OperatorFiles.text(output)).isZero();
         return OperatorFiles.text(output);
     }
@@ -128,7 +130,9 @@ final class ComposeRun implements AutoCloseable {
     }
 
     void signal(String service, String signal) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process(service).pid())).start();
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + signal, Long.toString(process(service).pid()))
+                .start();
         assertThat(kill.waitFor()).isZero();
     }
 
@@ -172,15 +176,16 @@ final class ComposeRun implements AutoCloseable {
         environment.put("PATH", System.getenv("PATH"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.putAll(images.environment(service));
-        service.environment().forEach((name, value) ->
-                environment.put(name, sandbox.translate(service.name(), value)));
+        service.environment().forEach((name, value) -> environment.put(name, sandbox.translate(service.name(), value)));
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder;
     }
 
     private void finish(String service, Process process) throws InterruptedException {
-        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("%s ends", service).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS))
+                .as("%s ends", service)
+                .isTrue();
         assertThat(process.exitValue()).as("%s:%n%s", service, log(service)).isZero();
     }
 }

@@ -39,7 +39,9 @@ class DashboardsTest {
                 assertThat(target.at("/datasource/uid").asText()).isEqualTo(datasource);
                 assertThat(target.path("expr").asText()).isNotBlank();
             });
-            assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
+            assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+                    .as(title)
+                    .isNotBlank();
             assertThat(ids.add(panel.path("id").asInt())).as("id of %s", title).isTrue();
         }
     }
@@ -50,9 +52,15 @@ class DashboardsTest {
         boolean[][] taken = new boolean[500][24];
         for (JsonNode panel : OperatorFiles.json(file).path("panels")) {
             JsonNode at = panel.path("gridPos");
-            for (int y = at.path("y").asInt(); y < at.path("y").asInt() + at.path("h").asInt(); y++) {
-                for (int x = at.path("x").asInt(); x < at.path("x").asInt() + at.path("w").asInt(); x++) {
-                    assertThat(taken[y][x]).as("%s at %d,%d", panel.path("title").asText(), x, y).isFalse();
+            for (int y = at.path("y").asInt();
+                    y < at.path("y").asInt() + at.path("h").asInt();
+                    y++) {
+                for (int x = at.path("x").asInt();
+                        x < at.path("x").asInt() + at.path("w").asInt();
+                        x++) {
+                    assertThat(taken[y][x])
+                            .as("%s at %d,%d", panel.path("title").asText(), x, y)
+                            .isFalse();
                     taken[y][x] = true;
                 }
             }

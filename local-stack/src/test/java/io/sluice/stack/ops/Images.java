@@ -79,13 +79,15 @@ final class Images {
         switch (image(service)) {
             case "apache/kafka" -> {
                 if (isBroker(service)) {
-                    command.addAll(List.of("/opt/kafka/bin/kafka-server-start.sh", "/opt/kafka/config/server.properties"));
+                    command.addAll(
+                            List.of("/opt/kafka/bin/kafka-server-start.sh", "/opt/kafka/config/server.properties"));
                 }
             }
             case "sluice/ingest-gateway" -> command.addAll(instruction(service, "ENTRYPOINT"));
             case "curlimages/curl" -> command.add("curl");
-            case "prom/prometheus" -> command.addAll(
-                    List.of("prometheus", "--web.listen-address=" + sandbox.address(service.name()) + ":9090"));
+            case "prom/prometheus" ->
+                command.addAll(
+                        List.of("prometheus", "--web.listen-address=" + sandbox.address(service.name()) + ":9090"));
             default -> {
                 // The command names the program.
             }

@@ -39,7 +39,9 @@ class KubernetesTest {
     void shouldMatchItsSchema(Path manifest) {
         for (JsonNode document : OperatorFiles.yaml(manifest)) {
             Set<ValidationMessage> faults = SCHEMA.validate(document);
-            assertThat(faults).as("%s %s", manifest.getFileName(), title(document)).isEmpty();
+            assertThat(faults)
+                    .as("%s %s", manifest.getFileName(), title(document))
+                    .isEmpty();
         }
     }
 
@@ -67,7 +69,8 @@ class KubernetesTest {
         for (JsonNode workload : workloads(all)) {
             JsonNode pod = workload.at("/spec/template/spec");
             Set<String> volumes = new TreeSet<>();
-            pod.path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
+            pod.path("volumes")
+                    .forEach(volume -> volumes.add(volume.path("name").asText()));
             workload.at("/spec/volumeClaimTemplates")
                     .forEach(claim -> volumes.add(claim.at("/metadata/name").asText()));
             for (JsonNode volume : pod.path("volumes")) {
@@ -76,10 +79,14 @@ class KubernetesTest {
                 assertThat(configMaps).as(title(workload)).containsAll(texts(volume.at("/configMap/name")));
             }
             for (JsonNode mount : pod.at("/containers/0/volumeMounts")) {
-                assertThat(volumes).as(title(workload)).contains(mount.path("name").asText());
+                assertThat(volumes)
+                        .as(title(workload))
+                        .contains(mount.path("name").asText());
             }
             assertThat(workload.at("/spec/selector/matchLabels").isMissingNode()
-                            || contains(workload.at("/spec/template/metadata/labels"), workload.at("/spec/selector/matchLabels")))
+                            || contains(
+                                    workload.at("/spec/template/metadata/labels"),
+                                    workload.at("/spec/selector/matchLabels")))
                     .as("%s selects its own pods", title(workload))
                     .isTrue();
         }
@@ -98,16 +105,23 @@ class KubernetesTest {
             pods.at("/spec/template/spec/containers/0/ports")
                     .forEach(port -> open.add(port.path("name").asText()));
             for (JsonNode port : service.at("/spec/ports")) {
-                assertThat(open).as(title(service)).contains(port.path("targetPort").asText());
+                assertThat(open)
+                        .as(title(service))
+                        .contains(port.path("targetPort").asText());
             }
         }
         for (JsonNode monitor : kind(all, "ServiceMonitor")) {
             List<JsonNode> services = kind(all, "Service").stream()
-                    .filter(service -> contains(service.at("/metadata/labels"), monitor.at("/spec/selector/matchLabels")))
+                    .filter(service ->
+                            contains(service.at("/metadata/labels"), monitor.at("/spec/selector/matchLabels")))
                     .toList();
-            assertThat(services).as("one service, or a pod is scraped twice: %s", title(monitor)).hasSize(1);
+            assertThat(services)
+                    .as("one service, or a pod is scraped twice: %s", title(monitor))
+                    .hasSize(1);
             List<String> ports = new ArrayList<>();
-            services.get(0).at("/spec/ports").forEach(port -> ports.add(port.path("name").asText()));
+            services.get(0)
+                    .at("/spec/ports")
+                    .forEach(port -> ports.add(port.path("name").asText()));
             assertThat(ports).contains(monitor.at("/spec/endpoints/0/port").asText());
         }
     }
@@ -117,7 +131,8 @@ class KubernetesTest {
         List<JsonNode> all = plain();
         for (JsonNode scaler : kind(all, "HorizontalPodAutoscaler")) {
             JsonNode target = scaler.at("/spec/scaleTargetRef");
-            assertThat(names(all, target.path("kind").asText())).contains(target.path("name").asText());
+            assertThat(names(all, target.path("kind").asText()))
+                    .contains(target.path("name").asText());
         }
         for (JsonNode budget : kind(all, "PodDisruptionBudget")) {
             assertThat(workloads(all))
@@ -130,7 +145,9 @@ class KubernetesTest {
     @Test
     void shouldBuildWithKustomize() throws Exception {
         // When
-        String built = Tool.KUBECTL.succeed(OperatorFiles.ROOT, "kustomize", "connect-config").strip();
+        String built = Tool.KUBECTL
+                .succeed(OperatorFiles.ROOT, "kustomize", "connect-config")
+                .strip();
 
         // Then
         List<JsonNode> documents = OperatorFiles.yaml(built);
@@ -187,7 +204,8 @@ class KubernetesTest {
 
     private static Set<String> names(List<JsonNode> all, String kind) {
         Set<String> names = new TreeSet<>();
-        kind(all, kind).forEach(document -> names.add(document.at("/metadata/name").asText()));
+        kind(all, kind)
+                .forEach(document -> names.add(document.at("/metadata/name").asText()));
         return names;
     }
 
@@ -196,17 +214,21 @@ class KubernetesTest {
     }
 
     private static boolean contains(JsonNode labels, JsonNode wanted) {
-        return !wanted.isEmpty() && fields(labels).entrySet().containsAll(fields(wanted).entrySet());
+        return !wanted.isEmpty()
+                && fields(labels).entrySet().containsAll(fields(wanted).entrySet());
     }
 
     private static Map<String, String> fields(JsonNode object) {
         Map<String, String> fields = new TreeMap<>();
-        object.fields().forEachRemaining(field -> fields.put(field.getKey(), field.getValue().asText()));
+        object.fields()
+                .forEachRemaining(
+                        field -> fields.put(field.getKey(), field.getValue().asText()));
         return fields;
     }
 
     private static String title(JsonNode document) {
-        return document.path("kind").asText() + "/" + document.at("/metadata/name").asText();
+        return document.path("kind").asText() + "/"
+                + document.at("/metadata/name").asText();
     }
 
     private static JsonSchema schema() {

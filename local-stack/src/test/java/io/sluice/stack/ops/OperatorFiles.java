@@ -18,7 +18,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The files that an operator deploys, as they are in the repository. */
 final class OperatorFiles {
 
-    static final Path ROOT = Path.of(System.getProperty("sluice.root")).toAbsolutePath().normalize();
+    static final Path ROOT =
+            Path.of(System.getProperty("sluice.root")).toAbsolutePath().normalize();
     static final Path CONNECT_CONFIG = ROOT.resolve("connect-config");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +72,9 @@ final class OperatorFiles {
     /** All files below a folder of connect-config with this ending, sorted. */
     static List<Path> below(String folder, String ending) {
         try (Stream<Path> tree = Files.walk(CONNECT_CONFIG.resolve(folder))) {
-            return tree.filter(path -> path.toString().endsWith(ending)).sorted().toList();
+            return tree.filter(path -> path.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

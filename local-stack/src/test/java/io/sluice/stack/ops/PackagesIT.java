@@ -41,7 +41,8 @@ class PackagesIT {
 
     @Test
     void shouldTeachOnTheCommandLine() throws Exception {
-        assertThat(launcher().succeed(temp, "--version").strip()).matches("ingest-gateway \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+        assertThat(launcher().succeed(temp, "--version").strip())
+                .matches("ingest-gateway \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
         assertThat(launcher().succeed(temp, "--help"))
                 .contains("SLUICE_BOOTSTRAP_SERVERS", "GATEWAY_JVM_OPTIONS", "exit 4", "curl ")
                 .contains(gateway.toRealPath() + "/conf/gateway.properties");
@@ -80,7 +81,9 @@ class PackagesIT {
         String conf = OperatorFiles.text(gateway.resolve("conf/gateway.properties"));
         for (ConfigDef.ConfigKey key : Keys.definition().configKeys().values()) {
             String line = key.hasDefault() ? "\n#" + key.name + "=" + text(key.defaultValue) : "\n" + key.name + "=";
-            assertThat(conf).as("a line for %s, behind its explanation", key.name).contains(line);
+            assertThat(conf)
+                    .as("a line for %s, behind its explanation", key.name)
+                    .contains(line);
         }
     }
 
@@ -94,7 +97,8 @@ class PackagesIT {
 
         // When
         Tool.Result verified = Tool.SYSTEMD_ANALYZE.run(temp, "verify", installed.toString());
-        String security = Tool.SYSTEMD_ANALYZE.succeed(temp, "security", "--offline=true", "--no-pager", installed.toString());
+        String security =
+                Tool.SYSTEMD_ANALYZE.succeed(temp, "security", "--offline=true", "--no-pager", installed.toString());
 
         // Then
         assertThat(verified.output()).doesNotContain("ingest-gateway.service");
@@ -114,11 +118,17 @@ class PackagesIT {
 
             // Then
             assertThat(entries).allMatch(entry -> entry.startsWith(folder + "/"));
-            assertThat(folder).isEqualTo(manifest.path("name").asText() + "-" + manifest.path("version").asText());
+            assertThat(folder)
+                    .isEqualTo(manifest.path("name").asText() + "-"
+                            + manifest.path("version").asText());
             assertThat(manifest.path("component_types").toString()).isEqualTo("[\"sink\"]");
             assertThat(manifest.findValuesAsText("url")).allMatch(url -> url.startsWith("https://"));
-            assertThat(entries).contains(
-                    folder + "/doc/README.md", folder + "/doc/LICENSE", folder + "/etc/file-sink.json", folder + "/etc/worker.properties");
+            assertThat(entries)
+                    .contains(
+                            folder + "/doc/README.md",
+                            folder + "/doc/LICENSE",
+                            folder + "/etc/file-sink.json",
+                            folder + "/etc/worker.properties");
             assertThat(text(zip, folder + "/etc/file-sink.json"))
                     .isEqualTo(OperatorFiles.text(OperatorFiles.CONNECT_CONFIG.resolve("file-sink.json")));
         }
@@ -128,10 +138,12 @@ class PackagesIT {
     void shouldProveFilesFromTheUnpackedPlugin() throws Exception {
         // Given
         Path plugins = Files.createDirectories(temp.resolve("plugins"));
-        new Tool("unzip", "Debian's package unzip").succeed(plugins, "-q", pluginZip().toString());
+        new Tool("unzip", "Debian's package unzip")
+                .succeed(plugins, "-q", pluginZip().toString());
         Tool command;
         try (Stream<Path> folders = Files.list(plugins)) {
-            command = new Tool(folders.findFirst().orElseThrow().resolve("bin/file-sink").toString(), "the plugin");
+            command = new Tool(
+                    folders.findFirst().orElseThrow().resolve("bin/file-sink").toString(), "the plugin");
         }
 
         // When / Then
@@ -142,7 +154,8 @@ class PackagesIT {
     @Test
     void shouldBundleNothingThatConnectProvides() throws Exception {
         // Given
-        Set<String> provided = Arrays.stream(Installation.ofThisBuild().workerClassPath().split(File.pathSeparator))
+        Set<String> provided = Arrays.stream(
+                        Installation.ofThisBuild().workerClassPath().split(File.pathSeparator))
                 .map(path -> artifact(Path.of(path).getFileName().toString()))
                 .collect(Collectors.toSet());
         try (ZipFile zip = new ZipFile(pluginZip().toFile())) {

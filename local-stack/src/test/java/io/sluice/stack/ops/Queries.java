@@ -56,7 +56,8 @@ final class Queries {
 
     static List<Query> ofAlerts() {
         return AlertRulesTest.alerts().stream()
-                .map(alert -> new Query(alert.path("alert").asText(), alert.path("expr").asText()))
+                .map(alert -> new Query(
+                        alert.path("alert").asText(), alert.path("expr").asText()))
                 .toList();
     }
 }

@@ -25,7 +25,11 @@ class RunbookTest {
     @Test
     void shouldSayOfEachAlertWhatIsSafeWhatToDoAndHowToSeeThatItWorked() {
         for (String entry : alertEntries()) {
-            assertThat(entry).contains("**Means** ").contains("**Safe** ").contains("**Do** ").contains("**Worked** ");
+            assertThat(entry)
+                    .contains("**Means**")
+                    .contains("**Safe**")
+                    .contains("**Do**")
+                    .contains("**Worked**");
         }
     }
 
@@ -55,7 +59,8 @@ class RunbookTest {
     }
 
     private static String[] alertEntries() {
-        String alerts = Runbook.text().replaceFirst("(?s).*\n## Alerts\n+### ", "").replaceFirst("(?s)\n## .*", "");
+        String alerts =
+                Runbook.text().replaceFirst("(?s).*\n## Alerts\n+### ", "").replaceFirst("(?s)\n## .*", "");
         return alerts.split("\n### ");
     }
 }

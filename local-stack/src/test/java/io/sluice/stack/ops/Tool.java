@@ -51,7 +51,9 @@ record Tool(String name, String comesFrom) {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("%s ends", command)
+                    .isTrue();
             return new Result(process.exitValue(), Files.readString(output));
         } finally {
             Files.delete(output);
