@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 
 /** What must hold before anything is started: a folder that can be written, no second launcher on it, free ports. */
-final class Preflight {
+public final class Preflight {
 
     private Preflight() {}
 
     /** Creates the folders of the stack. */
-    static void makeFolders(UpConfig config) {
+    public static void makeFolders(UpConfig config) {
         try {
             for (Path folder : List.of(config.dir(), config.files(), config.logs(), config.pids(), config.conf())) {
                 Files.createDirectories(folder);
@@ -42,7 +42,7 @@ final class Preflight {
     }
 
     /** Takes the folder for this launcher; the kernel gives it back when the launcher ends, however it ends. */
-    static FileLock lock(UpConfig config) {
+    public static FileLock lock(UpConfig config) {
         Path file = config.dir().resolve("lock");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -61,7 +61,7 @@ final class Preflight {
     }
 
     /** Replaces each port 0 by a free one and checks the others. */
-    static UpConfig withPorts(UpConfig config) {
+    public static UpConfig withPorts(UpConfig config) {
         Map<Integer, String> taken = new HashMap<>();
         return new UpConfig(
                 config.dir(),
@@ -72,7 +72,7 @@ final class Preflight {
     }
 
     /** A port that nothing listens on at this moment. */
-    static int freePort() {
+    public static int freePort() {
         return port("any", UpConfig.ANY_PORT, new HashMap<>());
     }
 

@@ -42,4 +42,54 @@ class ArchitectureTest {
                 .resideInAnyPackage("org.apache.kafka..", "..deploy..", "..part..")
                 .check(main);
     }
+
+    @Test
+    void shouldHaveNoCyclesBetweenThePackagesOfTheBenchmarks() {
+        slices().matching("io.sluice.stack.bench.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(main);
+    }
+
+    @Test
+    void shouldKeepStatisticsAndReportsFreeOfEverythingThatCannotBeReplayed() {
+        classes()
+                .that()
+                .resideInAnyPackage("..bench.stat..", "..bench.report..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.lang..",
+                        "java.math..",
+                        "java.util..",
+                        "com.fasterxml.jackson..",
+                        "org.jspecify..",
+                        "..bench.stat..",
+                        "..bench.report..")
+                .check(main);
+    }
+
+    @Test
+    void shouldKeepTheLoadGeneratorFreeOfKafka() {
+        // Its process has neither Kafka nor the rest of the stack on its class path.
+        noClasses()
+                .that()
+                .resideInAPackage("..bench.load..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "..process..", "..part..", "..deploy..", "..config..")
+                .check(main);
+    }
+
+    @Test
+    void shouldKeepTheNoOpSinkFreeOfEverythingButConnect() {
+        // It runs in the worker, from a jar that holds nothing else.
+        classes()
+                .that()
+                .resideInAPackage("..bench.noop..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.apache.kafka..", "..bench.noop..")
+                .check(main);
+    }
 }

@@ -50,6 +50,22 @@ public record Installation(Path root) {
         return classPathFile("local-stack/worker");
     }
 
+    /** Kafka's own command line tools and Streams. */
+    public String toolsClassPath() {
+        return classPathFile("local-stack/tools");
+    }
+
+    /** Plugin paths of what the benchmarks hold the file sink against: Kafka's own file sink, and one that does nothing. */
+    public List<Path> referencePluginPaths() {
+        return List.of(
+                built(root.resolve("local-stack/tools/target/plugins")),
+                built(root.resolve("local-stack/target/plugins")));
+    }
+
+    public Path defaultBenchDir() {
+        return root.resolve("local-stack/target/bench");
+    }
+
     public String gatewayClassPath() {
         return jar("ingest-gateway", "ingest-gateway-", ".jar") + File.pathSeparator + classPathFile("ingest-gateway");
     }

@@ -25,6 +25,11 @@ public final class Console {
         return new Console(System.out, System.err, System::nanoTime);
     }
 
+    /** The same with everything on standard error: where standard output is kept for a result. */
+    public static Console onStandardError() {
+        return new Console(System.err, System.err, System::nanoTime);
+    }
+
     /** A line about one part: {@code "  kafka      ready after 2.9 s"}. */
     public synchronized void part(String part, String message) {
         out.printf("  %-10s %s%n", part, message);
@@ -58,6 +63,10 @@ public final class Console {
 
         public long elapsedMs() {
             return (nanoClock.getAsLong() - startedNanos) / 1_000_000;
+        }
+
+        public double elapsedSeconds() {
+            return (nanoClock.getAsLong() - startedNanos) / 1e9;
         }
 
         @Override

@@ -43,6 +43,27 @@ public final class ConnectorDeployment {
                         + LIMIT.toSeconds() + " s: see GET " + connectAddress + "/connectors/" + name + "/status"));
     }
 
+    /** Removes it; its tasks stop soon after. */
+    public void delete(String name) throws InterruptedException {
+        if (!Poll.untilTrue(LIMIT, console, () -> deleteOnce(name))) {
+            throw new StackException("the connector " + name + " cannot be deleted: the worker was rebalancing for "
+                    + LIMIT.toSeconds() + " s");
+        }
+    }
+
+    private boolean deleteOnce(String name) throws InterruptedException {
+        try {
+            HttpResponse<String> response =
+                    http.send(HttpRequest.newBuilder(URI.create(connectAddress + "/connectors/" + name))
+                            .timeout(Duration.ofSeconds(30))
+                            .DELETE());
+            // 409: a rebalance is under way, ask again.
+            return response.statusCode() != 409;
+        } catch (IOException e) {
+            throw new StackException("the connector " + name + " cannot be deleted: " + e, e);
+        }
+    }
+
     private void put(String name, Path configJson) throws InterruptedException {
         HttpResponse<String> response = Poll.until(LIMIT, console, () -> putOnce(name, configJson))
                 .orElseThrow(() -> new StackException("the connector " + name + " cannot be deployed: the worker was"

@@ -18,8 +18,10 @@ public final class ConnectPart implements Part {
     private final Installation installation;
     private final String bootstrapServers;
     private final Http http;
+    private final Tuning tuning;
 
-    public ConnectPart(UpConfig config, Installation installation, String bootstrapServers, Http http) {
+    public ConnectPart(UpConfig config, Installation installation, String bootstrapServers, Http http, Tuning tuning) {
+        this.tuning = tuning;
         this.config = config;
         this.installation = installation;
         this.bootstrapServers = bootstrapServers;
@@ -40,6 +42,7 @@ public final class ConnectPart implements Part {
     public ChildSpec prepare() {
         Map<String, String> properties = ConfFile.read(installation.connectConfig("worker.properties"));
         properties.putAll(forOneMachine());
+        properties.putAll(tuning.properties());
         Path file = ConfFile.write(config.conf().resolve("connect.properties"), properties);
         Path logging = ConfFile.copy(config.conf().resolve("connect-log4j2.properties"), "log4j2.properties");
         return new ChildSpec(
@@ -47,7 +50,7 @@ public final class ConnectPart implements Part {
                 "org.apache.kafka.connect.cli.ConnectDistributed",
                 installation.workerClassPath(),
                 HEAP_MB,
-                List.of("-Dlog4j2.configurationFile=" + logging),
+                tuning.jvmArgs("-Dlog4j2.configurationFile=" + logging),
                 List.of(file.toString()),
                 Map.of("SLUICE_FILES", config.files().toString()));
     }

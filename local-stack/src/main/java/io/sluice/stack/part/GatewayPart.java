@@ -19,8 +19,10 @@ public final class GatewayPart implements Part {
     private final Installation installation;
     private final String bootstrapServers;
     private final Http http;
+    private final Tuning tuning;
 
-    public GatewayPart(UpConfig config, Installation installation, String bootstrapServers, Http http) {
+    public GatewayPart(UpConfig config, Installation installation, String bootstrapServers, Http http, Tuning tuning) {
+        this.tuning = tuning;
         this.config = config;
         this.installation = installation;
         this.bootstrapServers = bootstrapServers;
@@ -49,13 +51,14 @@ public final class GatewayPart implements Part {
         properties.put("http.port", config.gatewayPort());
         properties.put("management.host", "127.0.0.1");
         properties.put("management.port", config.managementPort());
+        properties.putAll(tuning.properties());
         Path file = ConfFile.write(config.conf().resolve("gateway.properties"), properties);
         return new ChildSpec(
                 role(),
                 "io.sluice.gateway.GatewayMain",
                 installation.gatewayClassPath(),
                 HEAP_MB,
-                List.of(),
+                tuning.jvmArgs(),
                 List.of(file.toString()),
                 Map.of());
     }

@@ -27,8 +27,10 @@ public final class KafkaPart implements Part {
     private final UpConfig config;
     private final Installation installation;
     private final int controllerPort;
+    private final Tuning tuning;
 
-    public KafkaPart(UpConfig config, Installation installation, int controllerPort) {
+    public KafkaPart(UpConfig config, Installation installation, int controllerPort, Tuning tuning) {
+        this.tuning = tuning;
         this.config = config;
         this.installation = installation;
         this.controllerPort = controllerPort;
@@ -58,7 +60,7 @@ public final class KafkaPart implements Part {
                 "kafka.Kafka",
                 installation.brokerClassPath(),
                 HEAP_MB,
-                List.of("-Dlog4j2.configurationFile=" + logging),
+                tuning.jvmArgs("-Dlog4j2.configurationFile=" + logging),
                 List.of(file.toString()),
                 Map.of());
     }
@@ -123,6 +125,7 @@ public final class KafkaPart implements Part {
         // Nobody else is about to join: a group starts at once.
         properties.put("group.initial.rebalance.delay.ms", 0);
         properties.put("log.cleaner.dedupe.buffer.size", 16 << 20);
+        properties.putAll(tuning.properties());
         return properties;
     }
 

@@ -72,6 +72,11 @@ public final class Child {
         return code > 128 ? "signal " + (code - 128) : "exit code " + code;
     }
 
+    /** Whether it has ended with exit code 0. */
+    public boolean endedWell() {
+        return !process.isAlive() && process.exitValue() == 0;
+    }
+
     public Path log() {
         return log;
     }

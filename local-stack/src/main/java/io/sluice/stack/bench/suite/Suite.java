@@ -1,0 +1,16 @@
+package io.sluice.stack.bench.suite;
+
+import io.sluice.stack.bench.lab.Lab;
+import io.sluice.stack.bench.stat.Row;
+import io.sluice.stack.bench.stat.Title;
+import java.util.List;
+
+/** Rows that are measured together, because they share parts of the stack or references. */
+public interface Suite {
+
+    /** Every row that {@link #run} gives, in the order of the table. */
+    List<Title> titles();
+
+    /** Measures; a row that cannot be is a row too. What it needs of the stack it starts, and leaves it running. */
+    List<Row> run(Lab lab, Terms terms) throws InterruptedException;
+}
