@@ -130,8 +130,9 @@ public final class Gateway {
         AtomicLong ids = new AtomicLong();
         IngestServer.Shared shared = new IngestServer.Shared(config, pipeline, directory, metrics, clock, ids);
         await(vertx.deployVerticle(() -> new IngestServer(shared, port), new DeploymentOptions().setInstances(loops)));
-        HttpServer management = await(new ManagementServer(vertx, registry, health, disk.admin(pipeline, directory, ids))
-                .listen(config.management().host(), config.management().port()));
+        HttpServer management =
+                await(new ManagementServer(vertx, registry, health, disk.admin(pipeline, directory, ids))
+                        .listen(config.management().host(), config.management().port()));
         managementPort = management.actualPort();
         LOG.info(
                 "event=listening http={}:{} management={}:{}",

@@ -124,10 +124,14 @@ public final class AdminRoutes {
             if (info.reach() == Reach.READY) {
                 resend(context, id, batch);
             } else {
-                context.vertx().runOnContext(v -> json(
-                        context,
-                        503,
-                        new JsonObject().put("id", id).put("replayed", false).put("topic", info.reach().name())));
+                context.vertx()
+                        .runOnContext(v -> json(
+                                context,
+                                503,
+                                new JsonObject()
+                                        .put("id", id)
+                                        .put("replayed", false)
+                                        .put("topic", info.reach().name())));
             }
         });
     }

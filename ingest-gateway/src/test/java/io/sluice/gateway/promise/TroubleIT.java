@@ -401,16 +401,17 @@ class TroubleIT {
                 admin.deleteTopics(List.of("buried")).all().get(15, TimeUnit.SECONDS);
             }
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() ->
-                            assertThat(gateway.metric("ingestion_dead_store_batches ")).isEqualTo(1));
-            String letters = HttpLoad.get(gateway.managementPort(), "/admin/dead").body();
+                    .untilAsserted(() -> assertThat(gateway.metric("ingestion_dead_store_batches "))
+                            .isEqualTo(1));
+            String letters =
+                    HttpLoad.get(gateway.managementPort(), "/admin/dead").body();
             String id = letters.replaceAll(".*\"id\":(\\d+).*", "$1");
             second.restart();
             broker.createTopic("buried", 1);
 
             // When
-            HttpResponse<String> answer = HttpLoad.post(
-                    gateway.managementPort(), "/admin/dead/" + id + "/replay", "application/json", "");
+            HttpResponse<String> answer =
+                    HttpLoad.post(gateway.managementPort(), "/admin/dead/" + id + "/replay", "application/json", "");
 
             // Then
             assertThat(letters).contains("\"topic\":\"buried\"").contains("\"error_class\":\"topic_not_found\"");

@@ -55,8 +55,10 @@ class AlertRulesTest {
 
     static List<JsonNode> alerts() {
         List<JsonNode> alerts = new ArrayList<>();
-        OperatorFiles.yaml(FOLDER.resolve("alerts.yml")).get(0).path("groups").forEach(group -> group.path("rules")
-                .forEach(alerts::add));
+        OperatorFiles.yaml(FOLDER.resolve("alerts.yml"))
+                .get(0)
+                .path("groups")
+                .forEach(group -> group.path("rules").forEach(alerts::add));
         return alerts;
     }
 

@@ -128,9 +128,7 @@ final class Images {
         Files.createDirectories(root.resolve("opt/kafka/logs"));
         Files.writeString(defaults.resolve("server.properties"), "");
         for (String logging : List.of("log4j2.yaml", "tools-log4j2.yaml")) {
-            Files.writeString(
-                    defaults.resolve(logging),
-                    """
+            Files.writeString(defaults.resolve(logging), """
                     Configuration:
                       Loggers:
                         Root: { level: INFO, AppenderRef: [{ ref: STDOUT }] }

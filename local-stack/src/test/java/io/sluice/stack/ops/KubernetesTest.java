@@ -48,14 +48,12 @@ class KubernetesTest {
     @Test
     void shouldNoticeAMisspelledKey() {
         // Given
-        JsonNode pod = OperatorFiles.yaml(
-                        """
+        JsonNode pod = OperatorFiles.yaml("""
                         apiVersion: policy/v1
                         kind: PodDisruptionBudget
                         metadata: { name: gateway }
                         spec: { maxUnavailible: 1, selector: { matchLabels: { a: b } } }
-                        """)
-                .get(0);
+                        """).get(0);
 
         // When / Then
         assertThat(SCHEMA.validate(pod)).isNotEmpty();

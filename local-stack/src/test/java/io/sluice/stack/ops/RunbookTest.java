@@ -17,9 +17,10 @@ class RunbookTest {
     @Test
     void shouldHaveAnEntryForEachErrorCodeWithItsStatus() {
         String runbook = Runbook.text();
-        Arrays.stream(ProblemCode.values()).forEach(code -> assertThat(runbook)
-                .as("a line for the code %s", code.code())
-                .contains("| `" + code.code() + "` | " + code.status() + " |"));
+        Arrays.stream(ProblemCode.values())
+                .forEach(code -> assertThat(runbook)
+                        .as("a line for the code %s", code.code())
+                        .contains("| `" + code.code() + "` | " + code.status() + " |"));
     }
 
     @Test

@@ -77,7 +77,8 @@ public final class Folders {
     /** Of the sink's own books, only what lies directly in a folder {@code parts} is data. */
     private static boolean isData(Path inRoot) {
         int names = inRoot.getNameCount();
-        return !inRoot.startsWith(".sluice") || (names > 1 && inRoot.getName(names - 2).endsWith("parts"));
+        return !inRoot.startsWith(".sluice")
+                || (names > 1 && inRoot.getName(names - 2).endsWith("parts"));
     }
 
     public static long bytes(List<Path> files) {
