@@ -246,7 +246,7 @@ class TroubleIT {
     void shouldTakeWhatWasAcknowledgedForADeletedTopicToItsDeadLetterTopic() throws Exception {
         // Given
         broker.createTopicNeedingAll("doomed", List.of(1, 2));
-        broker.createTopic("doomed.dlq", 1);
+        broker.createTopicOn("doomed.dlq", List.of(1));
         Map<String, String> config = Map.of(
                 "spool.dir",
                 "HOME/spool",
