@@ -54,7 +54,7 @@ public final class CleanseProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(50, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     if (!process.isAlive()) {

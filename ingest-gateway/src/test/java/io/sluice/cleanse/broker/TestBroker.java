@@ -92,7 +92,7 @@ public final class TestBroker implements AutoCloseable {
 
     private void awaitAnswer() {
         try (Admin admin = admin()) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .ignoreExceptions()
                     .until(() -> !admin.describeCluster()
                             .nodes()
