@@ -5,8 +5,10 @@ import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.console.Console;
 import io.sluice.stack.console.StackException;
 import io.sluice.stack.deploy.Sample;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * {@code mvn -q -Pup}: starts the whole stack in the foreground and keeps it running until Ctrl-C or SIGTERM.
@@ -72,7 +74,7 @@ public final class Up {
     }
 
     private void sayReady(Stack stack, Sample.Landed sample) {
-        console.part("sample", sample.lines().size() + " events landed in " + sample.file());
+        console.part("sample", sample.lines().size() + " events landed in " + sample.files().stream().map(Path::toString).collect(Collectors.joining(" and ")));
         sample.lines().forEach(line -> console.line("             " + line));
         console.line("");
         console.line("READY after " + console.sinceStart() + ": gateway " + stack.gatewayAddress() + ", metrics "

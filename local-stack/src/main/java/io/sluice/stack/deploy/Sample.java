@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +37,10 @@ public final class Sample {
         this.console = console;
     }
 
-    /** A published file and those of its lines that are the sample's. */
-    public record Landed(Path file, List<String> lines) {}
+    /** The published files that hold the sample, in their order, and those of their lines that are the sample's. */
+    public record Landed(List<Path> files, List<String> lines) {}
 
-    /** Posts three events and waits until one published file holds them. */
+    /** Posts three events and waits until published files hold them. */
     public Landed send() throws InterruptedException {
         String mark = UUID.randomUUID().toString();
         List<String> events = IntStream.rangeClosed(1, 3)
@@ -71,14 +70,18 @@ public final class Sample {
 
     private Optional<Landed> find(String mark, int expected) {
         try (Stream<Path> tree = Files.walk(files)) {
-            return tree.filter(path -> path.getFileName().toString().startsWith(TOPIC + "+"))
-                    .map(path -> new Landed(path, linesWith(path, mark)))
-                    .filter(landed -> landed.lines().size() == expected)
-                    .findFirst();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            List<Path> holding = tree.filter(
+                            path -> path.getFileName().toString().startsWith(TOPIC + "+"))
+                    .filter(path -> !linesWith(path, mark).isEmpty())
+                    .sorted()
+                    .toList();
+            // A commit may fall between two events of one batch: they are then in two files.
+            List<String> lines = holding.stream()
+                    .flatMap(path -> linesWith(path, mark).stream())
+                    .toList();
+            return lines.size() == expected ? Optional.of(new Landed(holding, lines)) : Optional.empty();
         } catch (IOException | UncheckedIOException e) {
-            // A folder that went away while it was read: look again.
+            // A folder that is not there yet, or went away while it was read: look again.
             return Optional.empty();
         }
     }
