@@ -74,7 +74,10 @@ public final class Up {
     }
 
     private void sayReady(Stack stack, Sample.Landed sample) {
-        console.part("sample", sample.lines().size() + " events landed in " + sample.files().stream().map(Path::toString).collect(Collectors.joining(" and ")));
+        console.part(
+                "sample",
+                sample.lines().size() + " events landed in "
+                        + sample.files().stream().map(Path::toString).collect(Collectors.joining(" and ")));
         sample.lines().forEach(line -> console.line("             " + line));
         console.line("");
         console.line("READY after " + console.sinceStart() + ": gateway " + stack.gatewayAddress() + ", metrics "
