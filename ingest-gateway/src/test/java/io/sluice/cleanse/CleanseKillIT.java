@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dcleanse.kill.events} and {@code -Dcleanse.kill.seed} make it longer and repeat it.
  */
+@Tag("unproven") // passed once; not yet run with the rest of the build
 class CleanseKillIT {
 
     private static final int EVENTS = Integer.getInteger("cleanse.kill.events", 200_000);

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,7 @@ class ComposeIT {
 
     @Test
     @Order(2)
+    @Tag("unproven") // has never passed
     void shouldGrantEachPartWhatItNeedsAndNoMore() throws Exception {
         // When
         String script = OperatorFiles.CONNECT_CONFIG.resolve("acls.sh").toString();
@@ -189,6 +191,7 @@ class ComposeIT {
 
     @Test
     @Order(4)
+    @Tag("unproven") // has never passed
     void shouldFireTheQueueAlarmAndClearItAsTheRunbookSays() throws Exception {
         Tool.PROMETHEUS.require();
         startPrometheus();
