@@ -27,10 +27,7 @@ public final class Folders {
     /** What the broker and the sinks wrote; logs stay. */
     static void deleteData(UpConfig config) {
         for (Path folder : List.of(
-                config.dir().resolve("kafka"),
-                config.dir().resolve("streams"),
-                spool(config),
-                config.files())) {
+                config.dir().resolve("kafka"), config.dir().resolve("streams"), spool(config), config.files())) {
             delete(folder);
         }
     }
@@ -70,12 +67,18 @@ public final class Folders {
     public static List<Path> held(Path root) {
         try (Stream<Path> tree = Files.walk(root)) {
             return tree.filter(Files::isRegularFile)
-                    .filter(path -> !root.relativize(path).startsWith(".sluice")
-                            || path.getParent().endsWith("parts"))
+                    .filter(path -> isData(root.relativize(path)))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new StackException("the folder " + root + " cannot be listed: " + e.getMessage(), e);
         }
+    }
+
+    /** Of the sink's own books, only what lies directly in a folder {@code parts} is data. */
+    private static boolean isData(Path inRoot) {
+        int names = inRoot.getNameCount();
+        return !inRoot.startsWith(".sluice")
+                || (names > 1 && inRoot.getName(names - 2).endsWith("parts"));
     }
 
     public static long bytes(List<Path> files) {

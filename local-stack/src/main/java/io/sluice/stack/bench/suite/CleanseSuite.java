@@ -42,12 +42,9 @@ public final class CleanseSuite implements Suite {
         CleanseRun cleanse = new CleanseRun(lab);
         Contest contest = terms.contest(lab.console());
         contest.add(PASSTHROUGH.id(), () -> cleanse.passthrough(raw.filled(IdKind.BATCH)));
-        Map<Title, IdKind> kinds = Map.of(BATCH, IdKind.BATCH, GATEWAY, IdKind.GATEWAY, CLIENT, IdKind.CLIENT);
-        for (Title title : List.of(BATCH, GATEWAY, CLIENT)) {
-            if (terms.asksFor(title)) {
-                contest.add(title.id(), () -> cleanse.cleansed(kinds.get(title), raw));
-            }
-        }
+        add(contest, terms, BATCH, () -> cleanse.cleansed(IdKind.BATCH, raw));
+        add(contest, terms, GATEWAY, () -> cleanse.cleansed(IdKind.GATEWAY, raw));
+        add(contest, terms, CLIENT, () -> cleanse.cleansed(IdKind.CLIENT, raw));
         Map<String, Outcome> outcomes =
                 contest.run(Math.min(ROUNDS, terms.config().rounds()));
         return List.of(
@@ -55,6 +52,12 @@ public final class CleanseSuite implements Suite {
                 against(GATEWAY, outcomes),
                 against(CLIENT, outcomes),
                 Rows.alone(PASSTHROUGH, outcomes, PASSTHROUGH.id(), "records/s", List.of()));
+    }
+
+    private static void add(Contest contest, Terms terms, Title title, Contest.Round round) {
+        if (terms.asksFor(title)) {
+            contest.add(title.id(), round);
+        }
     }
 
     private static Row against(Title title, Map<String, Outcome> outcomes) {
