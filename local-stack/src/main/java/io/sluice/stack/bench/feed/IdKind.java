@@ -1,6 +1,7 @@
 package io.sluice.stack.bench.feed;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /** Who named a record. Each kind costs cleanse differently, since what it remembers is a bitmap for each base. */
 public enum IdKind {
@@ -44,7 +45,7 @@ public enum IdKind {
     private static String keyed(long number) {
         long mixed = number * 0x9E3779B97F4A7C15L;
         mixed ^= mixed >>> 32;
-        return "k:" + String.format("%016x", mixed) + "AAAAAA";
+        return "k:" + HexFormat.of().toHexDigits(mixed) + "AAAAAA";
     }
 
     private static byte[] digest(long number) {
