@@ -34,6 +34,7 @@ public final class FileSinkTask extends SinkTask {
         FileSinkConfig config = new FileSinkConfig(props);
         try {
             Works works = installation.install(config, context);
+            PluginMetricsBinding.bind(context, works);
             feeds = new Feeds(config.settings(), works, context, installation.attempts());
         } catch (DiskFault e) {
             throw new ConnectException("root.dir " + config.root() + " cannot be used: " + e.getMessage(), e);

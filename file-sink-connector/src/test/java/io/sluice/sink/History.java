@@ -2,7 +2,10 @@ package io.sluice.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.sink.disk.DiskFault;
 import io.sluice.sink.feed.Clocks;
+import io.sluice.sink.ledger.Home;
+import io.sluice.sink.ledger.Verifier;
 import io.sluice.sink.sim.Baton;
 import io.sluice.sink.sim.FakeKafka;
 import io.sluice.sink.sim.Faults;
@@ -98,13 +101,32 @@ final class History implements AutoCloseable {
             crashStates++;
             SimDisk.Cut cut = CUTS[random.nextInt(CUTS.length)];
             try {
-                oracle.judge(fresh.crashed(cut));
+                SimDisk found = fresh.crashed(cut);
+                oracle.judge(found);
+                if (crashStates % 8 == 0) {
+                    verify(found);
+                }
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
                         "in step \"" + step + "\", after " + operation + ", cut " + cut + ": " + e.getMessage(), e);
             }
         });
         return fresh;
+    }
+
+    /** What {@code file-sink verify} says must be what the oracle says. */
+    private static void verify(SimDisk found) {
+        Verifier verifier = new Verifier(found, false, SimTask.BLOCK);
+        try {
+            for (Home home : verifier.homes()) {
+                List<String> problems = verifier.verify(home).problems();
+                if (!problems.isEmpty()) {
+                    throw new AssertionError("verify of " + home + " says " + problems);
+                }
+            }
+        } catch (DiskFault e) {
+            throw new AssertionError("verify could not read", e);
+        }
     }
 
     void live(int steps) {
@@ -263,6 +285,7 @@ final class History implements AutoCloseable {
         }
         run(task, SimTask::stop);
         oracle.judge(disk);
+        verify(disk);
         for (TopicPartition partition : PARTITIONS) {
             if (kafka.committed(partition) < kafka.end(partition)) {
                 throw new AssertionError(partition + " ends at " + kafka.end(partition) + ", committed is "

@@ -25,6 +25,12 @@ class SimulationTest {
         assertThat(states).isGreaterThanOrEqualTo(STATES);
     }
 
+    /** Two tasks on one partition: one had moved a file, the other synced the folder that it came from. */
+    @Test
+    void shouldKeepAFileWhoseRenameAnotherTaskMadeDurable() {
+        assertThat(live(8177470604989L)).isPositive();
+    }
+
     private static int live(long seed) {
         try (History history = new History(seed)) {
             history.live(STEPS);

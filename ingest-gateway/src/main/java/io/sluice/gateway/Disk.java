@@ -6,16 +6,20 @@ import io.sluice.gateway.flow.DeadStoreGraveyard;
 import io.sluice.gateway.flow.Journal;
 import io.sluice.gateway.flow.Pipeline;
 import io.sluice.gateway.flow.SpoolJournal;
+import io.sluice.gateway.ops.AdminRoutes;
 import io.sluice.gateway.ops.Metrics;
 import io.sluice.gateway.ops.SpoolMetrics;
 import io.sluice.gateway.send.Graveyard;
+import io.sluice.gateway.send.Topics;
 import io.sluice.gateway.spool.Reservation;
 import io.sluice.gateway.spool.Spool;
 import io.sluice.gateway.spool.journal.DiskSpool;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +77,10 @@ final class Disk implements AutoCloseable {
             LOG.info("event=spool_recovered topic={} batches={} bytes={}", topic, backlog.batches(), backlog.bytes());
             pipeline.recovered(topic, firstSeq() - 1, backlog.batches());
         });
+    }
+
+    List<AdminRoutes> admin(Pipeline pipeline, Topics topics, AtomicLong ids) {
+        return spool == null ? List.of() : List.of(new AdminRoutes(spool, pipeline, topics, ids));
     }
 
     long batches() {

@@ -46,7 +46,9 @@ public final class Gateway {
     private static final long WATCH_MS = 1_000;
     private static final long START_TIMEOUT_SECONDS = 30;
     /** Of shutdown.timeout.ms: what the producer may take; the intake has taken three quarters by then at most. */
-    private static final double PRODUCER_SHARE = 0.15;
+    private static final double PRODUCER_SHARE = 0.1;
+
+    private static final double HTTP_SHARE = 0.1;
 
     private final GatewayConfig config;
     private final Clock clock = Clock.system();
@@ -77,6 +79,7 @@ public final class Gateway {
                 new Sender.Ports(
                         () -> new KafkaProducer<>(ProducerSettings.producer(config)),
                         directory,
+                        ProducerSettings.windows(config),
                         disk.graveyard(),
                         metrics,
                         clock),
@@ -124,11 +127,12 @@ public final class Gateway {
         int loops = config.http().eventLoops() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : config.http().eventLoops();
-        IngestServer.Shared shared =
-                new IngestServer.Shared(config, pipeline, directory, metrics, clock, new AtomicLong());
+        AtomicLong ids = new AtomicLong();
+        IngestServer.Shared shared = new IngestServer.Shared(config, pipeline, directory, metrics, clock, ids);
         await(vertx.deployVerticle(() -> new IngestServer(shared, port), new DeploymentOptions().setInstances(loops)));
-        HttpServer management = await(new ManagementServer(vertx, registry, health)
-                .listen(config.management().host(), config.management().port()));
+        HttpServer management =
+                await(new ManagementServer(vertx, registry, health, disk.admin(pipeline, directory, ids))
+                        .listen(config.management().host(), config.management().port()));
         managementPort = management.actualPort();
         LOG.info(
                 "event=listening http={}:{} management={}:{}",
@@ -150,22 +154,29 @@ public final class Gateway {
     public Summary stop() {
         stopping = true;
         long timeoutMs = config.intake().limits().shutdownTimeoutMs();
+        long startMs = clock.nowMs();
         pipeline.stop();
         Summary summary = summary(timeoutMs);
+        long intakeMs = clock.nowMs() - startMs;
         sender.close(Duration.ofMillis((long) (timeoutMs * PRODUCER_SHARE)));
+        long producerMs = clock.nowMs() - startMs - intakeMs;
         timer.shutdownNow();
         directory.close();
         disk.close();
-        closeHttp();
+        closeHttp((long) (timeoutMs * HTTP_SHARE));
         LOG.info(
-                "event=stopped sent={} spooled={} dead={} refused={} cancelled={} unknown={} lost={}",
+                "event=stopped sent={} spooled={} dead={} refused={} cancelled={} unknown={} lost={} intake_ms={}"
+                        + " producer_ms={} total_ms={}",
                 summary.sent(),
                 disk.batches(),
                 summary.dead(),
                 summary.refused(),
                 summary.cancelled(),
                 summary.unknown(),
-                summary.lost());
+                summary.lost(),
+                intakeMs,
+                producerMs,
+                clock.nowMs() - startMs);
         return summary;
     }
 
@@ -177,12 +188,15 @@ public final class Gateway {
         }
     }
 
-    private void closeHttp() {
+    /** The answers are with the event loops; what they have not written by then is cut off with the process. */
+    private void closeHttp(long timeoutMs) {
         try {
-            // The answers are written by the event loops; closing waits for what they have begun.
-            await(vertx.close());
+            vertx.close().toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (Exception e) {
-            LOG.warn("event=http_close_failed error={} message={}", e.getClass().getSimpleName(), e.getMessage());
+            LOG.warn(
+                    "event=http_close_unfinished timeout_ms={} error={}",
+                    timeoutMs,
+                    e.getClass().getSimpleName());
         }
     }
 

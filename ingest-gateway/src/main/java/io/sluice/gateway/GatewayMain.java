@@ -4,14 +4,21 @@ import io.sluice.gateway.config.ConfigFaults;
 import io.sluice.gateway.config.ConfigFile;
 import io.sluice.gateway.config.ConfigLoader;
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.spool.command.SpoolCommand;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
-/** {@code GatewayMain <gateway.properties>}: runs until SIGTERM, then stops in order and exits with 0. */
+/**
+ * {@code GatewayMain <gateway.properties>}: runs until SIGTERM, then stops in order and exits with 0. {@code GatewayMain
+ * spool …}: the operator's commands on the folder of a gateway that is not running.
+ */
 @SuppressForbidden(reason = "ends the process")
 public final class GatewayMain {
     private static final int EXIT_CONFIG = 2;
@@ -22,8 +29,12 @@ public final class GatewayMain {
     private GatewayMain() {}
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("spool")) {
+            String[] rest = Arrays.copyOfRange(args, 1, args.length);
+            System.exit(new CommandLine(new SpoolCommand(InstantSource.system())).execute(rest));
+        }
         if (args.length != 1) {
-            System.err.println("usage: GatewayMain <path of gateway.properties>");
+            System.err.println("usage: GatewayMain <path of gateway.properties>\n       GatewayMain spool --help");
             System.exit(EXIT_CONFIG);
         }
         GatewayConfig config = load(Path.of(args[0]));

@@ -29,6 +29,7 @@ class LayersTest {
                         "java.util",
                         "java.util.function",
                         "java.util.random",
+                        "java.util.stream",
                         "java.nio",
                         "java.nio.charset",
                         "java.security",

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stack implements AutoCloseable {
 
     private static final String CONNECTOR = "file-sink";
+    private static final int PARTS = 3;
 
     private final UpConfig config;
     private final Installation installation;
@@ -61,7 +62,8 @@ public final class Stack implements AutoCloseable {
         this.console = console;
         this.backoff = backoff;
         this.lock = lock;
-        this.scheduler = Executors.newSingleThreadScheduledExecutor(runnable -> {
+        // A thread for each part: one that waits for a part to come back must not keep another part down meanwhile.
+        this.scheduler = Executors.newScheduledThreadPool(PARTS, runnable -> {
             Thread thread = new Thread(runnable, "stack-supervisor");
             thread.setDaemon(true);
             return thread;

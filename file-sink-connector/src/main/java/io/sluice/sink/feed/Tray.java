@@ -107,7 +107,7 @@ final class Tray {
 
     /** The future is done when the commit has ended, well or not: {@link #durableTo} tells what it was good for. */
     CompletableFuture<Void> commit(Barrier barrier) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         lane.submit(() -> {
             long startNanos = works.clocks().nanos().getAsLong();
             try {
@@ -116,14 +116,16 @@ final class Tray {
                     if (outcome instanceof PartitionWriter.Outcome.Fenced fenced) {
                         works.metrics().fenced.increment();
                         end(new Trouble(Trouble.Kind.FENCED, fenced.by()));
+                    } else if (outcome instanceof PartitionWriter.Outcome.Done done) {
+                        works.metrics().published(done.sealed());
                     }
                 });
             } finally {
                 works.metrics().committed(works.clocks().nanos().getAsLong() - startNanos);
-                done.complete(null);
+                ended.complete(null);
             }
         });
-        return done;
+        return ended;
     }
 
     private void durable(Entry entry) {

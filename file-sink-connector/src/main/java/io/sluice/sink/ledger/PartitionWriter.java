@@ -75,7 +75,7 @@ public final class PartitionWriter implements AutoCloseable {
 
     /** How a commit ended, if it did not fail. */
     public sealed interface Outcome {
-        record Done() implements Outcome {}
+        record Done(List<Published> sealed) implements Outcome {}
 
         /** Another task has extended the ledger: this attempt is over, and nothing of it counts. */
         record Fenced(String by) implements Outcome {}
@@ -93,7 +93,7 @@ public final class PartitionWriter implements AutoCloseable {
         }
         Entry entry = next(barrier, open, sealed);
         if (addsNothing(entry, sealed)) {
-            return new Outcome.Done();
+            return new Outcome.Done(sealed);
         }
         for (Published file : sealed) {
             prepareName(file);
@@ -111,7 +111,7 @@ public final class PartitionWriter implements AutoCloseable {
             disk.remove(name);
         }
         garbage.collect(entry.id().sequence());
-        return new Outcome.Done();
+        return new Outcome.Done(sealed);
     }
 
     /** Makes a part's bytes durable, and tells the entry that it grew or was sealed. */

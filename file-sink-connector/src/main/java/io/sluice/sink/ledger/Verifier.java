@@ -32,7 +32,8 @@ public final class Verifier {
         this(disk, mayBeGone, LedgerLimits.BLOCK);
     }
 
-    Verifier(Disk disk, boolean mayBeGone, int block) {
+    /** @param block entries per manifest, where a simulation has others than {@link LedgerLimits#BLOCK} */
+    public Verifier(Disk disk, boolean mayBeGone, int block) {
         this.disk = disk;
         this.mayBeGone = mayBeGone;
         this.block = block;

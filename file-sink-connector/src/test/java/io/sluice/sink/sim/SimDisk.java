@@ -281,7 +281,11 @@ public final class SimDisk implements Disk {
     public void syncFolder(String folder) throws DiskFault {
         before("sync folder", folder);
         for (Effect effect : List.copyOf(pending)) {
-            if (folderOf(effect.path).equals(folder)) {
+            if (folderOf(effect.path).equals(folder) && pending.contains(effect)) {
+                // A rename is one step: whoever syncs the folder that it left makes its new name durable, too.
+                if (effect.onlyWith != null && pending.remove(effect.onlyWith)) {
+                    apply(effect.onlyWith, durableNames);
+                }
                 pending.remove(effect);
                 apply(effect, durableNames);
             }

@@ -1,5 +1,7 @@
 package io.sluice.sink.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Map;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,18 @@ public final class Transforms {
                 message.key(),
                 message.valueSchema(),
                 message.value(),
+                message.timestamp()));
+    }
+
+    /** What a string converter would have made of the bytes, for sinks that print whatever they get. */
+    public static Transformation<SinkRecord> bytesToText() {
+        return new Each(message -> message.newRecord(
+                message.topic(),
+                message.kafkaPartition(),
+                message.keySchema(),
+                message.key(),
+                null,
+                new String((byte[]) message.value(), UTF_8),
                 message.timestamp()));
     }
 

@@ -82,6 +82,17 @@ public final class Pipeline implements News {
         step(new Event.Accept(arrival.id(), batch, arrival.tier()));
     }
 
+    /** Sends a batch that was accepted before, as it was: the same partition, the same ids. */
+    public synchronized void resend(long id, Batch batch, Arrival.Reply reply) {
+        Optional<Refusal> refused = admit(id, batch.sizeBytes(), Tier.SPOOL);
+        if (refused.isPresent()) {
+            reply.answer(batch, new Answer.Refused(refused.get()));
+            return;
+        }
+        waiting.put(id, new Waiting(batch, reply));
+        step(new Event.Accept(id, batch, Tier.SPOOL));
+    }
+
     public synchronized void hungUp(long id) {
         if (waiting.remove(id) != null) {
             step(new Event.HungUp(id));

@@ -18,8 +18,11 @@ public final class ManagementServer {
     private final Vertx vertx;
     private final PrometheusMeterRegistry registry;
     private final Health health;
+    private final List<AdminRoutes> admin;
 
-    public ManagementServer(Vertx vertx, PrometheusMeterRegistry registry, Health health) {
+    /** @param admin empty where there is no spool */
+    public ManagementServer(Vertx vertx, PrometheusMeterRegistry registry, Health health, List<AdminRoutes> admin) {
+        this.admin = List.copyOf(admin);
         this.vertx = vertx;
         this.registry = registry;
         this.health = health;
@@ -35,6 +38,7 @@ public final class ManagementServer {
                 .blockingHandler(context -> context.response()
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(registry.scrape()));
+        admin.forEach(routes -> routes.mount(router));
         return vertx.createHttpServer().requestHandler(router).listen(port, host);
     }
 

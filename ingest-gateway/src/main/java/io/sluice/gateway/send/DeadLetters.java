@@ -18,12 +18,12 @@ final class DeadLetters {
     static final String SUFFIX = ".dlq";
 
     private final Sender sender;
-    private final TopicDirectory directory;
+    private final Topics directory;
     private final Graveyard graveyard;
     private final Map<Long, Burial> burials = new HashMap<>();
     private final Map<Long, Integer> attempts = new HashMap<>();
 
-    DeadLetters(Sender sender, TopicDirectory directory, Graveyard graveyard) {
+    DeadLetters(Sender sender, Topics directory, Graveyard graveyard) {
         this.sender = sender;
         this.directory = directory;
         this.graveyard = graveyard;

@@ -41,6 +41,10 @@ final class Lane {
     }
 
     void take(Delivery delivery) {
+        if (current == delivery) {
+            // Sent twice around the replacement of the producer: it is already on its way.
+            return;
+        }
         if (current != null) {
             throw new IllegalStateException(
                     topic + " was given batch " + delivery.id + " before it had handed over " + current.id);
@@ -54,7 +58,13 @@ final class Lane {
         if (delivery == null || repairing || !enter(delivery)) {
             return;
         }
-        TopicInfo info = sender.topic(topic);
+        Optional<TopicInfo> known = sender.topic(topic);
+        if (known.isEmpty()) {
+            // Deleted between the intake's word and now.
+            stall(delivery);
+            return;
+        }
+        TopicInfo info = known.get();
         RecordFactory records = new RecordFactory(delivery.batch);
         for (int i = delivery.next(); i >= 0; i = delivery.next()) {
             Optional<RecordError> refused = RecordFactory.refused(delivery.batch, i, info);

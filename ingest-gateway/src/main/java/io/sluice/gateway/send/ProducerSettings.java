@@ -9,8 +9,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The clients' settings: tuned defaults, then what the operator passes through, then what the promises need. */
 public final class ProducerSettings {
-    static final int BUFFER_MEMORY = 32 << 20;
-    static final int BATCH_SIZE = 128 << 10;
+    private static final int BUFFER_MEMORY = 32 << 20;
+    private static final int BATCH_SIZE = 128 << 10;
     private static final int LINGER_MS = 5;
     private static final int MAX_BLOCK_MS = 250;
     /** A record's headers and framing on top of the body that the request brought. */
@@ -41,6 +41,14 @@ public final class ProducerSettings {
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
+    }
+
+    /** The producer's memory and batch size as they are in force: what the windows are cut from. */
+    public static Windows windows(GatewayConfig config) {
+        Map<String, String> given = config.kafka().producer();
+        String memory = given.getOrDefault(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(BUFFER_MEMORY));
+        String batch = given.getOrDefault(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_SIZE));
+        return new Windows(Long.parseLong(memory), Integer.parseInt(batch));
     }
 
     /** The Admin client takes the pass-through too, as far as it knows the keys: security above all. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,7 +34,7 @@ public final class Sender implements AutoCloseable {
 
     private final Ports ports;
     private final News news;
-    private final Windows windows = new Windows(ProducerSettings.BUFFER_MEMORY, ProducerSettings.BATCH_SIZE);
+    private final Windows windows;
     private final ThreadPoolExecutor thread;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<Long, Delivery> deliveries = new ConcurrentHashMap<>();
@@ -50,7 +51,8 @@ public final class Sender implements AutoCloseable {
      */
     public record Ports(
             Supplier<Producer<byte[], byte[]>> producers,
-            TopicDirectory directory,
+            Topics directory,
+            Windows windows,
             Graveyard graveyard,
             SendCounts counts,
             Clock clock) {}
@@ -58,6 +60,7 @@ public final class Sender implements AutoCloseable {
     public Sender(Ports ports, News news) {
         this.ports = ports;
         this.news = news;
+        this.windows = ports.windows();
         this.producer = ports.producers().get();
         this.deadLetters = new DeadLetters(this, ports.directory(), ports.graveyard());
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -99,7 +102,7 @@ public final class Sender implements AutoCloseable {
     }
 
     private Delivery start(long id, Batch batch) {
-        windows.topic(batch.topic(), topic(batch.topic()).partitions());
+        topic(batch.topic()).ifPresent(info -> windows.topic(batch.topic(), info.partitions()));
         Delivery delivery = new Delivery(id, batch);
         delivery.restart(epoch.get());
         return delivery;
@@ -138,11 +141,9 @@ public final class Sender implements AutoCloseable {
         news.producerReplaced();
     }
 
-    /** The last thing the topic's broker said of it; a batch is only sent once that was good. */
-    TopicInfo topic(String topic) {
-        return ports.directory()
-                .known(topic)
-                .orElseThrow(() -> new IllegalStateException(topic + " is sent to and was never confirmed"));
+    /** Empty if the topic has vanished since the intake had it sent. */
+    Optional<TopicInfo> topic(String topic) {
+        return ports.directory().known(topic);
     }
 
     void forget(Delivery delivery) {
@@ -151,7 +152,15 @@ public final class Sender implements AutoCloseable {
 
     void execute(Runnable task) {
         try {
-            thread.execute(task);
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    // Nothing here may throw; if it does all the same, no topic must stay wedged behind it.
+                    LOG.error("event=sender_fault", e);
+                    replaceLater(epoch.get(), e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             if (!closed) {
                 throw e;
@@ -203,7 +212,7 @@ public final class Sender implements AutoCloseable {
 
     private static void closeExecutor(ExecutorService executor, Duration timeout) {
         try {
-            if (!executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS) && !timeout.isZero()) {
                 LOG.warn("event=sender_still_running timeout_ms={}", timeout.toMillis());
             }
         } catch (InterruptedException e) {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * What is known of the topics, asked for on the Admin client's own thread. The producer is never asked to find out:
  * its {@code send} would block for {@code max.block.ms} on a topic that is not there, and again for the next record.
  */
-public final class TopicDirectory implements AutoCloseable {
+public final class TopicDirectory implements Topics, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDirectory.class);
     private static final int ASK_TIMEOUT_MS = 5_000;
     private static final int PING_TIMEOUT_MS = 2_000;
@@ -58,12 +58,12 @@ public final class TopicDirectory implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** What was last said of the topic, if it was a topic then. */
+    @Override
     public Optional<TopicInfo> known(String topic) {
         return Optional.ofNullable(known.get(topic));
     }
 
-    /** Asks Kafka, once however many ask at the same time. Never fails: trouble is a {@link Reach}. */
+    @Override
     public CompletionStage<TopicInfo> ask(String topic) {
         CompletableFuture<TopicInfo> mine = new CompletableFuture<>();
         CompletableFuture<TopicInfo> other = asking.putIfAbsent(topic, mine);

@@ -7,7 +7,7 @@ import java.util.Map;
  * How many bytes each partition may have inside the producer. The windows add up to less than the producer's memory,
  * so its {@code send} never waits for memory, and a partition that hangs takes its own window and no one else's.
  */
-final class Windows {
+public final class Windows {
     /** What each partition may hold in batches that are open or in flight beyond the bytes in them. */
     private static final int BATCHES_IN_FLIGHT = 6;
 

@@ -52,7 +52,7 @@ public final class GatewayProcess implements AutoCloseable {
         options.add("-XX:+ExitOnOutOfMemoryError");
         ChildProcess process = ChildProcess.java(
                 log, options, List.of("io.sluice.gateway.GatewayMain", properties.toString()), Map.of());
-        Matcher ports = await().atMost(Duration.ofSeconds(30))
+        Matcher ports = await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> {
@@ -107,7 +107,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()
                 .until(() -> HttpLoad.get(managementPort, "/health/ready").statusCode() == 200);
     }

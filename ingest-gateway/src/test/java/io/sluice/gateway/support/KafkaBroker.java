@@ -123,7 +123,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private void awaitAnswer() {
         try (Admin admin = admin()) {
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofSeconds(180)).ignoreExceptions().until(() -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("the broker has died: " + process.log());
                 }
@@ -157,6 +157,12 @@ public final class KafkaBroker implements AutoCloseable {
             placement.put(i, List.of(brokers.get(i)));
         }
         create(new NewTopic(name, placement));
+    }
+
+    /** One partition with a replica on each of these brokers, that needs all of them. */
+    public void createTopicNeedingAll(String name, List<Integer> brokers) {
+        create(new NewTopic(name, Map.of(0, brokers))
+                .configs(Map.of("min.insync.replicas", Integer.toString(brokers.size()))));
     }
 
     private void create(NewTopic topic) {

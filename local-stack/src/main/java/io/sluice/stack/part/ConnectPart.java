@@ -78,6 +78,10 @@ public final class ConnectPart implements Part {
                 Map.entry("listeners", "HTTP://127.0.0.1:" + config.connectPort()),
                 Map.entry("rest.advertised.host.name", "127.0.0.1"),
                 Map.entry("plugin.path", installation.pluginPath().toString()),
+                // A folder that exists: nothing in this stack is secret.
+                Map.entry(
+                        "config.providers.file.param.allowed.paths",
+                        config.conf().toString()),
                 Map.entry("config.storage.replication.factor", "1"),
                 Map.entry("offset.storage.replication.factor", "1"),
                 Map.entry("offset.storage.partitions", "1"),

@@ -8,6 +8,7 @@ import io.sluice.stack.process.Child;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class KillsIT {
 
     private static final long SEED = 20_261_123;
-    private static final int WORKER_KILLS = 25;
-    private static final int BROKER_KILLS = 5;
-    private static final int GATEWAY_KILLS = 5;
 
     @TempDir
     Path temp;
@@ -26,27 +24,40 @@ class KillsIT {
 
     @Test
     void shouldLandEachOffsetOnceThroughKills() throws Exception {
+        shouldLandEachOffsetOnceThroughRounds(2, 2);
+    }
+
+    @Test
+    @Tag("torture")
+    void shouldLandEachOffsetOnceThroughManyKills() throws Exception {
+        shouldLandEachOffsetOnceThroughRounds(5, 5);
+    }
+
+    /** A round: some kills of the worker, then one of the gateway and one of the broker, close together. */
+    private void shouldLandEachOffsetOnceThroughRounds(int rounds, int workerKillsPerRound) throws Exception {
+        System.out.println("kills: seed=" + SEED);
         try (Trial trial = Trial.start(temp.resolve("up"))) {
             // Given
             ClientLoad load = trial.load(4);
 
             // When
             try (load) {
-                for (int i = 0; i < WORKER_KILLS; i++) {
-                    killWhenUp(trial, "connect", 1_500);
-                    if (i % 5 == 4) {
-                        killWhenUp(trial, "gateway", 500);
-                        killWhenUp(trial, "kafka", 500);
+                for (int round = 0; round < rounds; round++) {
+                    for (int kill = 0; kill < workerKillsPerRound; kill++) {
+                        killWhenUp(trial, "connect", 1_500);
                     }
+                    killWhenUp(trial, "gateway", 500);
+                    killWhenUp(trial, "kafka", 500);
                 }
             }
 
             // Then
             Chain chain = trial.judge(load);
             assertThat(chain.records()).isGreaterThanOrEqualTo(load.acknowledgedInAll());
-            System.out.println("kills: " + WORKER_KILLS + " of the worker, " + BROKER_KILLS + " of the broker, "
-                    + GATEWAY_KILLS + " of the gateway; " + load.acknowledgedInAll() + " events acknowledged, "
-                    + chain.records() + " records in the topic and in files, answers " + load.answers());
+            System.out.println("kills: " + rounds * workerKillsPerRound + " of the worker, " + rounds
+                    + " of the gateway, " + rounds + " of the broker; " + load.acknowledgedInAll()
+                    + " events acknowledged, " + chain.records() + " records in the topic and in files, answers "
+                    + load.answers());
         }
     }
 

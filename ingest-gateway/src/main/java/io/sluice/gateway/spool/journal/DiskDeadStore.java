@@ -37,7 +37,11 @@ final class DiskDeadStore implements DeadStore {
 
     @Override
     public Letters list(long afterId) {
-        return new DiskLetters(log.store().read(DeadLetters.TOPIC, afterId));
+        return letters(log.store().read(DeadLetters.TOPIC, afterId));
+    }
+
+    static Letters letters(Cursor cursor) {
+        return new DiskLetters(cursor);
     }
 
     @Override

@@ -112,28 +112,32 @@ final class Log {
 
     private void write(List<Waiting> group) {
         Instant start = clock.instant();
-        List<Append> answers = List.of();
-        try {
-            answers = store.journal().append(group.stream().map(Waiting::entry).toList());
-            long bytes = group.stream()
-                    .mapToLong(waiting -> waiting.entry.payloadBytes())
-                    .sum();
-            if (answers.get(answers.size() - 1) instanceof Stored) {
-                store.monitor()
-                        .committed(
-                                group.size(),
-                                bytes,
-                                Duration.between(start, clock.instant()).toNanos() / 1_000);
+        List<Append> answers = append(group);
+        long micros = Duration.between(start, clock.instant()).toNanos() / 1_000;
+        int stored = 0;
+        long bytes = 0;
+        for (int i = 0; i < group.size(); i++) {
+            if (answers.get(i) instanceof Stored) {
+                stored++;
+                bytes += group.get(i).entry.payloadBytes();
             }
-        } catch (RuntimeException e) {
-            LOG.error("spool_writer_failed batches={}", group.size(), e);
+        }
+        if (stored > 0) {
+            store.monitor().committed(stored, bytes, micros);
         }
         for (int i = 0; i < group.size(); i++) {
-            Append answer = i < answers.size()
-                    ? answers.get(i)
-                    : refusal(Refusal.Reason.FAILING, "the spool's writer failed: its log says why");
-            int index = i;
-            guarded("answer", () -> group.get(index).complete(answer));
+            group.get(i).complete(answers.get(i));
+        }
+    }
+
+    private List<Append> append(List<Waiting> group) {
+        List<Entry> entries = group.stream().map(Waiting::entry).toList();
+        try {
+            return store.journal().append(entries);
+        } catch (RuntimeException e) {
+            LOG.error("spool_writer_failed batches={}", group.size(), e);
+            Refusal refusal = refusal(Refusal.Reason.FAILING, "the spool's writer failed: its log says why");
+            return entries.stream().map(entry -> (Append) refusal).toList();
         }
     }
 

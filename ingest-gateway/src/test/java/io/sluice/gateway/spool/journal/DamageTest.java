@@ -206,12 +206,16 @@ class DamageTest {
     }
 
     @Test
-    void shouldNotTakeBytesOfAClientForARecord() throws IOException {
+    void shouldNotTakeBytesOfAClientForARecord(@TempDir Path elsewhere) throws IOException {
         // Given a client that sends a segment as its payload, in a batch whose header is spoilt
-        byte[] forged = Files.readAllBytes(scratch.files(".seg").get(0));
+        Scratch forger = new Scratch(elsewhere);
+        try (Spool spool = forger.open()) {
+            Scratch.fill(spool, "forged", 50, 1_000);
+        }
+        byte[] forged = Files.readAllBytes(forger.files(".seg").get(0));
         try (Spool spool = scratch.open()) {
-            Scratch.store(spool, Scratch.entry("other", 1, 10));
-            Scratch.store(spool, new Entry("other", 2, 0, 1, ByteBuffer.wrap(forged)));
+            // Eight letters, so that the forged records lie where the reader looks for one.
+            Scratch.store(spool, new Entry("8letters", 2, 0, 1, ByteBuffer.wrap(forged)));
         }
         List<Path> files = scratch.files(".seg");
         Path last = files.get(files.size() - 1);
@@ -219,11 +223,12 @@ class DamageTest {
         Files.write(last, flip(bytes, recordAt(bytes, 1) + 17));
 
         // When
-        List<Spooled> left = reopenAndRead();
+        try (Spool spool = scratch.open()) {
 
-        // Then
-        assertThat(left).hasSize(BATCHES);
-        assertThat(left).extracting(one -> one.entry().seq()).doesNotHaveDuplicates();
+            // Then
+            assertThat(spool.stats().topics()).containsOnlyKeys(TOPIC);
+            assertThat(Scratch.readAll(spool, "forged")).isEmpty();
+        }
     }
 
     @Test

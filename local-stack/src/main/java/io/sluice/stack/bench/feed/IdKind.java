@@ -45,7 +45,7 @@ public enum IdKind {
     private static String keyed(long number) {
         long mixed = number * 0x9E3779B97F4A7C15L;
         mixed ^= mixed >>> 32;
-        return "k:" + HexFormat.of().toHexDigits(mixed) + "AAAAAA";
+        return "k:" + String.format(java.util.Locale.ROOT, "%016x", mixed) + "AAAAAA";
     }
 
     private static byte[] digest(long number) {

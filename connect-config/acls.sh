@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Grants each part of Sluice what it needs on the brokers, and no more. Adding a rule twice changes nothing.
+#
+#   BOOTSTRAP=kafka-1:9093 COMMAND_CONFIG=admin.properties ./acls.sh
+#
+# | principal      | may                                                                                            |
+# |----------------|------------------------------------------------------------------------------------------------|
+# | User:gateway   | write the topics that clients post to and their dead-letter topics; read nothing               |
+# | User:cleanse   | read <topic>.raw, write <topic> and <topic>.dlq, own what is named sluice-cleanse…            |
+# | User:connect   | read the topics that the sink lands, write the sink's dead letters, own sluice-connect…       |
+#
+# Brokers must have an authorizer (authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer) and
+# tell clients apart (SASL or mutual TLS). kafka-acls.sh must be on the PATH.
+set -euo pipefail
+
+BOOTSTRAP=${BOOTSTRAP:-localhost:9092}
+COMMAND_CONFIG=${COMMAND_CONFIG-}
+TOPICS=${TOPICS-events logs}
+CLEANSED=${CLEANSED-}
+SINK_DLQ=${SINK_DLQ-file-sink.dlq}
+# The consumer group of a sink is connect-<name of the connector>.
+CONNECTORS=${CONNECTORS-file-sink}
+GATEWAY=${GATEWAY:-User:gateway}
+CLEANSE=${CLEANSE:-User:cleanse}
+CONNECT=${CONNECT:-User:connect}
+
+allow() { # principal, then the rest of kafka-acls.sh's arguments
+  local principal=$1
+  shift
+  kafka-acls.sh --bootstrap-server "$BOOTSTRAP" ${COMMAND_CONFIG:+--command-config "$COMMAND_CONFIG"} \
+    --add --force --allow-principal "$principal" "$@" > /dev/null
+  echo "$principal: $*"
+}
+
+each() { # flag, then values: "--topic a --topic b"
+  local flag=$1 arguments=()
+  shift
+  for value in "$@"; do arguments+=("$flag" "$value"); done
+  echo "${arguments[@]}"
+}
+
+suffixed() { # suffix, then names
+  local suffix=$1
+  shift
+  for name in "$@"; do echo "$name$suffix"; done
+}
+
+# shellcheck disable=SC2046,SC2086 # names of topics hold no spaces, and lists are meant to be split
+{
+  # Describe comes with Write. DescribeConfigs lets the gateway refuse a record that the topic would not take, by
+  # itself, instead of failing its neighbours; it needs no rule on the cluster: an idempotent producer has none.
+  allow "$GATEWAY" --operation Write --operation DescribeConfigs \
+    $(each --topic $TOPICS $(suffixed .dlq $TOPICS) $(suffixed .raw $CLEANSED) $(suffixed .dlq $CLEANSED))
+
+  if [[ -n $CLEANSED ]]; then
+    allow "$CLEANSE" --operation Read --operation DescribeConfigs $(each --topic $(suffixed .raw $CLEANSED))
+    allow "$CLEANSE" --operation Write --operation DescribeConfigs \
+      $(each --topic $CLEANSED $(suffixed .dlq $CLEANSED))
+    # Its changelogs and its group and transactions; all carry the application's id as a prefix.
+    allow "$CLEANSE" --resource-pattern-type prefixed --operation All --topic sluice-cleanse --group sluice-cleanse \
+      --transactional-id sluice-cleanse
+  fi
+
+  allow "$CONNECT" --operation Read $(each --topic $TOPICS $CLEANSED) \
+    $(each --group $(for name in $CONNECTORS; do echo "connect-$name"; done))
+  # Connect's own three topics and its group: created, read and written by the workers.
+  allow "$CONNECT" --resource-pattern-type prefixed --operation All --topic sluice-connect --group sluice-connect
+  if [[ -n $SINK_DLQ ]]; then
+    allow "$CONNECT" --operation Write --topic "$SINK_DLQ"
+  fi
+}

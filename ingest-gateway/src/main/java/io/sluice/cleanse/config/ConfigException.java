@@ -1,0 +1,13 @@
+package io.sluice.cleanse.config;
+
+import java.util.List;
+
+/** All that is wrong with a configuration, one line each. */
+public final class ConfigException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public ConfigException(List<String> errors) {
+        super(String.join(System.lineSeparator(), errors));
+    }
+}

@@ -1,0 +1,19 @@
+package io.sluice.cleanse.ops;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether records are being cleansed now.
+ *
+ * @param state of Kafka Streams: RUNNING, REBALANCING, …
+ * @param reasons why not ready; empty if ready
+ * @param restoreRemainingRecords state still to be read back
+ * @param lagRecords not read yet, by topic
+ */
+public record Health(
+        boolean ready,
+        String state,
+        List<String> reasons,
+        long restoreRemainingRecords,
+        Map<String, Long> lagRecords) {}

@@ -1,0 +1,12 @@
+package io.sluice.cleanse.topology;
+
+import io.sluice.cleanse.dedupe.Window;
+
+/**
+ * What holds for all topics.
+ *
+ * @param openPagesMax pages kept open per partition; each costs at most about 1.2 KiB
+ * @param clockAheadMaxMs how far ahead of this machine's clock an append time may move the window
+ * @param timestampBehindMaxMs how far back a client's timestamp may lie to be taken over: retention goes by it
+ */
+public record CleanseSettings(Window window, int openPagesMax, long clockAheadMaxMs, long timestampBehindMaxMs) {}

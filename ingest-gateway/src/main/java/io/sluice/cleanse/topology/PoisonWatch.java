@@ -1,0 +1,9 @@
+package io.sluice.cleanse.topology;
+
+import org.apache.kafka.common.TopicPartition;
+
+/** Hears of each record at which processing failed with something that is not the record's own flaw. */
+public interface PoisonWatch {
+
+    void failedAt(TopicPartition partition, long offset, Throwable error);
+}

@@ -1,0 +1,45 @@
+package io.sluice.cleanse;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private final JavaClasses main = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.sluice.cleanse");
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching("io.sluice.cleanse.(*)..").should().beFreeOfCycles().check(main);
+    }
+
+    @Test
+    void shouldKeepDeduplicationFreeOfEverythingButTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("..cleanse.dedupe..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "io.sluice.cleanse.dedupe..")
+                .check(main);
+    }
+
+    @Test
+    void shouldKeepJudgementFreeOfKafkaAndLogging() {
+        noClasses()
+                .that()
+                .resideInAPackage("..cleanse.judge..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..", "org.slf4j..", "io.micrometer..", "io.vertx..", "java.nio.file..")
+                .check(main);
+    }
+}

@@ -1,0 +1,64 @@
+package io.sluice.gateway.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.gateway.support.GatewayProcess;
+import io.sluice.gateway.support.Judge;
+import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.Producer;
+import io.sluice.gateway.support.TopicReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was acknowledged at tier spool survives kill -9 at any moment. */
+class KillIT {
+    private static final int KILLS = Integer.getInteger("sluice.kills", 20);
+
+    @Test
+    void shouldDeliverAllThatWasAcknowledgedAfterEachKill(@TempDir Path dir) throws Exception {
+        // Given
+        long seed = Long.getLong("sluice.seed", System.nanoTime());
+        Random random = new Random(seed);
+        System.out.println("KillIT seed=" + seed);
+        try (KafkaBroker broker = KafkaBroker.start(dir.resolve("kafka"))) {
+            broker.createTopic("killed", 4);
+            Map<String, String> config =
+                    Map.of("spool.dir", dir.resolve("spool").toString(), "ack.default", "spool");
+            AtomicInteger port = new AtomicInteger();
+            GatewayProcess gateway = GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config);
+            port.set(gateway.httpPort());
+            Producer load = new Producer(port::get, "/topics/killed", 4, 20);
+
+            // When
+            for (int i = 0; i < KILLS; i++) {
+                int promised = load.acknowledged().size();
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> load.acknowledged().size() > promised);
+                long until = System.nanoTime() + random.nextInt(400) * 1_000_000L;
+                await().pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() >= until);
+                gateway.kill();
+                gateway = GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config);
+                port.set(gateway.httpPort());
+            }
+            load.close();
+            GatewayProcess last = gateway;
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(last.metric("ingestion_spool_batches ")).isZero());
+            last.close();
+
+            // Then
+            int copies = Judge.keptItsPromises(
+                    TopicReader.all(broker.bootstrap(), "killed"),
+                    load.acknowledged().keySet());
+            System.out.println("KillIT kills=" + KILLS + " acknowledged="
+                    + load.acknowledged().size() + " copies=" + copies + " answers=" + load.answers());
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package io.sluice.stack.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.stack.console.Console;
+import io.sluice.stack.deploy.ConnectorDeployment;
+import io.sluice.stack.part.Http;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What an operator deploys, deployed: the commands, environments, files and health checks of docker-compose.yml as
+ * processes of this machine, the connectors over REST, the dashboards' queries asked of a running Prometheus, and an
+ * alert that fires and clears.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ComposeIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** Metrics of parts that are named here and not in a running stack yet, or of machines other than this one. */
+    private static final Set<String> AWAITED =
+            Set.of("file_sink_fenced_total", "node_filesystem_avail_bytes", "node_filesystem_size_bytes");
+
+    /** Nobody logs in, and whoever does not may do everything: the broker only has to keep the rules of acls.sh. */
+    private static final Map<String, String> WITH_AUTHORIZER = Map.of(
+            "KAFKA_AUTHORIZER_CLASS_NAME", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "KAFKA_SUPER_USERS", "User:ANONYMOUS");
+
+    @TempDir
+    static Path temp;
+
+    private static final Http HTTP = new Http();
+    private static ComposeRun run;
+
+    @BeforeAll
+    static void up() throws Exception {
+        run = new ComposeRun(temp, ComposeFile.read(Map.of()).with("kafka", WITH_AUTHORIZER));
+        run.start("kafka");
+        run.awaitHealthy("kafka");
+        run.runToItsEnd("topics");
+        run.start("gateway", "connect");
+        run.awaitHealthy("gateway", "connect");
+        run.runToItsEnd("sink");
+    }
+
+    @AfterAll
+    static void down() throws InterruptedException {
+        run.close();
+    }
+
+    @Test
+    @Order(1)
+    void shouldLandInAFileWhatIsPostedToTheGateway() throws Exception {
+        // When
+        HttpResponse<String> answer = post("events", "{\"hello\":\"compose\"}\n");
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        await().atMost(SOON).untilAsserted(() -> assertThat(landed("events+")).contains("{\"hello\":\"compose\"}"));
+    }
+
+    static Stream<Path> connectors() {
+        return OperatorFiles.below("connectors", ".json").stream();
+    }
+
+    @Order(2)
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void shouldRunEachConnectorThatAnOperatorIsOffered(Path json) throws Exception {
+        // Given
+        String name = json.getFileName().toString().replace(".json", "");
+        assertThat(OperatorFiles.json(json)
+                        .path("consumer.override.isolation.level")
+                        .asText())
+                .isEqualTo("read_committed");
+
+        // When
+        int tasks = new ConnectorDeployment(run.url("connect", 8083), HTTP, Console.system()).deploy(name, json);
+
+        // Then
+        assertThat(tasks).isPositive();
+        HttpRequest.Builder delete =
+                HttpRequest.newBuilder(URI.create(run.url("connect", 8083) + "/connectors/" + name));
+        assertThat(HTTP.send(delete.timeout(SOON).DELETE()).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    @Order(2)
+    void shouldGrantEachPartWhatItNeedsAndNoMore() throws Exception {
+        // When
+        String script = OperatorFiles.CONNECT_CONFIG.resolve("acls.sh").toString();
+        Map<String, String> variables = Map.of(
+                "BOOTSTRAP", "kafka:9092", "CLEANSED", "orders", "PATH", "/opt/kafka/bin:" + System.getenv("PATH"));
+        run.exec("topics", variables, "bash", script);
+
+        // Then
+        Set<String> granted = granted();
+        assertThat(granted)
+                .filteredOn(rule -> rule.startsWith("User:gateway "))
+                .isNotEmpty()
+                .allMatch(rule -> rule.matches(
+                        "User:gateway (WRITE|DESCRIBE_CONFIGS) TOPIC LITERAL (events|logs|orders)(\\.raw|\\.dlq)?"));
+        assertThat(granted)
+                .contains(
+                        "User:gateway WRITE TOPIC LITERAL events",
+                        "User:gateway WRITE TOPIC LITERAL orders.raw",
+                        "User:cleanse READ TOPIC LITERAL orders.raw",
+                        "User:cleanse WRITE TOPIC LITERAL orders",
+                        "User:cleanse ALL TRANSACTIONAL_ID PREFIXED sluice-cleanse",
+                        "User:connect READ TOPIC LITERAL events",
+                        "User:connect READ GROUP LITERAL connect-file-sink",
+                        "User:connect WRITE TOPIC LITERAL file-sink.dlq",
+                        "User:connect ALL TOPIC PREFIXED sluice-connect");
+        assertThat(granted)
+                .doesNotContain(
+                        "User:gateway WRITE TOPIC LITERAL orders",
+                        "User:connect WRITE TOPIC LITERAL events",
+                        "User:connect READ TOPIC LITERAL orders.raw");
+    }
+
+    private static Set<String> granted() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", run.sandbox().address("kafka") + ":9092"))) {
+            return admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
+                    .map(rule -> rule.entry().principal() + " " + rule.entry().operation() + " "
+                            + rule.pattern().resourceType() + " "
+                            + rule.pattern().patternType() + " "
+                            + rule.pattern().name())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    @Order(3)
+    void shouldExposeEveryMetricThatDashboardsAndAlertsAskFor() throws Exception {
+        // Given
+        Set<String> asked = Stream.concat(Queries.ofDashboards().stream(), Queries.ofAlerts().stream())
+                .flatMap(query -> query.metrics().stream())
+                .filter(metric -> !metric.equals("up"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        post("events", "no json\n");
+
+        // When
+        Set<String> exposed = new TreeSet<>(exposed(run.url("gateway", 8081)));
+        exposed.addAll(exposed(run.url("connect", 9404)));
+
+        // Then
+        String declared = constantsOfTheGatewaysMetrics();
+        asked.removeIf(metric -> exposed.contains(metric)
+                || declared.contains(metric.replaceFirst("_total$", "").replace('_', '.')));
+        asked.stream().filter(AWAITED::contains).forEach(metric -> System.out.println("not exposed yet: " + metric));
+        asked.removeAll(AWAITED);
+        assertThat(asked)
+                .as("asked for by a dashboard or an alert, exposed by nobody")
+                .isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void shouldFireTheQueueAlarmAndClearItAsTheRunbookSays() throws Exception {
+        Tool.PROMETHEUS.require();
+        startPrometheus();
+        await().atMost(SOON).until(() -> value("sum(up)") == 2);
+        assertThat(post("logs", "{\"n\":-1}\n").statusCode()).isEqualTo(200);
+
+        // When: Kafka hangs, and clients post more than nine tenths of queue.max.bytes.
+        run.signal("kafka", "STOP");
+        List<CompletableFuture<HttpResponse<String>>> posts = new ArrayList<>();
+        try {
+            for (int i = 0; i < 15; i++) {
+                posts.add(postAsync("logs", ("{\"n\":" + i + ",\"pad\":\"" + "x".repeat(8000) + "\"}\n").repeat(515)));
+            }
+
+            // Then
+            await().atMost(SOON).untilAsserted(() -> assertThat(firing()).contains("IngestionQueueNearLimit"));
+        } finally {
+            run.signal("kafka", "CONT");
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(firing()).doesNotContain("IngestionQueueNearLimit"));
+        assertThat(posts).allSatisfy(post -> assertThat(post.get().statusCode()).isIn(200, 202, 503));
+        assertThat(run.log("gateway")).contains("event=queue_near_limit").contains("event=queue_recovered");
+    }
+
+    @Test
+    @Order(5)
+    void shouldAnswerTheQueriesOfEveryPanel() throws Exception {
+        Tool.PROMETHEUS.require();
+        for (Queries.Query query : Queries.ofDashboards()) {
+            JsonNode answer = prometheus("/api/v1/query?query=" + encoded(query.withAllSelected()));
+            assertThat(answer.path("status").asText()).as(query.where()).isEqualTo("success");
+        }
+    }
+
+    @Test
+    @Order(6)
+    void shouldStopInOrderWithinItsGracePeriod() throws Exception {
+        assertThat(run.stop("gateway", Duration.ofSeconds(15))).isZero();
+        assertThat(run.log("gateway")).contains("event=stopped").contains("lost=0");
+        assertThat(run.stop("connect", Duration.ofSeconds(20))).isEqualTo(143);
+    }
+
+    /** The real rules, with seconds for minutes: nobody waits a minute for a test. */
+    private static void startPrometheus() throws Exception {
+        run.prepare("prometheus");
+        Path folder = run.sandbox().root("prometheus").resolve("etc/prometheus");
+        replace(folder.resolve("prometheus.yml"), "_interval: 10s", "_interval: 1s");
+        replace(
+                folder.resolve("prometheus.yml"),
+                "dns_sd_configs: [{ names: [connect, connect-2], type: A, port: 9404 }]",
+                "static_configs: [{ targets: [\"" + run.sandbox().address("connect") + ":9404\"] }]");
+        replace(
+                folder.resolve("prometheus.yml"),
+                "  - job_name: node\n",
+                "  - job_name: node\n    scrape_interval: 1h\n");
+        replace(folder.resolve("alerts.yml"), "for: 1m", "for: 2s");
+        replace(folder.resolve("alerts.yml"), "[30s]", "[3s]");
+        run.start("prometheus");
+        run.awaitHealthy("prometheus");
+    }
+
+    private static void replace(Path file, String what, String with) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(what);
+        Files.writeString(file, text.replace(what, with));
+    }
+
+    private static List<String> firing() throws Exception {
+        List<String> names = new ArrayList<>();
+        prometheus("/api/v1/alerts").at("/data/alerts").forEach(alert -> {
+            if (alert.path("state").asText().equals("firing")) {
+                names.add(alert.at("/labels/alertname").asText());
+            }
+        });
+        return names;
+    }
+
+    private static double value(String query) throws Exception {
+        return prometheus("/api/v1/query?query=" + encoded(query))
+                .at("/data/result/0/value/1")
+                .asDouble(Double.NaN);
+    }
+
+    private static JsonNode prometheus(String path) throws Exception {
+        return OperatorFiles.json(
+                HTTP.get(run.url("prometheus", 9090) + path, SOON).body());
+    }
+
+    private static String encoded(String query) {
+        return URLEncoder.encode(query, StandardCharsets.UTF_8);
+    }
+
+    /** Names as Prometheus stores them. */
+    private static Set<String> exposed(String target) throws Exception {
+        return HTTP.get(target + "/metrics", SOON)
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("[{ ].*", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** A counter of something that has not happened is not exposed: its name is then a constant of the class at least. */
+    private static String constantsOfTheGatewaysMetrics() throws Exception {
+        Path lib = run.sandbox().root("gateway").resolve("opt/sluice/ingest-gateway/lib");
+        try (Stream<Path> jars = Files.list(lib)) {
+            Path jar = jars.filter(path -> path.getFileName().toString().startsWith("ingest-gateway-"))
+                    .findFirst()
+                    .orElseThrow();
+            try (ZipFile zip = new ZipFile(jar.toFile());
+                    InputStream metrics = zip.getInputStream(zip.getEntry("io/sluice/gateway/ops/Metrics.class"))) {
+                return new String(metrics.readAllBytes(), StandardCharsets.ISO_8859_1);
+            }
+        }
+    }
+
+    private static HttpResponse<String> post(String topic, String ndjson) throws Exception {
+        return postAsync(topic, ndjson).get();
+    }
+
+    private static CompletableFuture<HttpResponse<String>> postAsync(String topic, String ndjson) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(run.url("gateway", 8080) + "/topics/" + topic))
+                .timeout(SOON)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(ndjson))
+                .build();
+        return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static String landed(String prefix) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> tree = Files.walk(run.sandbox().volume("files"))) {
+            for (Path file : tree.filter(path -> path.getFileName().toString().startsWith(prefix))
+                    .toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
+    }
+}
