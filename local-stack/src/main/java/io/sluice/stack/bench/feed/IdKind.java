@@ -1,7 +1,6 @@
 package io.sluice.stack.bench.feed;
 
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 
 /** Who named a record. Each kind costs cleanse differently, since what it remembers is a bitmap for each base. */
 public enum IdKind {
