@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Walks over one JSON value (RFC 8259) without decoding it: says where it ends, or what is wrong where.
  *
- * <p>Why not a parser: one decodes names and tracks symbols, which nobody reads here, and that costs several times
- * the walk. Nesting is a bit a level (object or array), so the depth is bounded by
+ * <p>Why not a parser: one decodes names and tracks symbols, which nobody reads here: work that
+ * the walk is spared. Nesting is a bit a level (object or array), so the depth is bounded by
  * a number and not by the stack; strings are skipped eight bytes at a time.
  */
 final class JsonScanner {
