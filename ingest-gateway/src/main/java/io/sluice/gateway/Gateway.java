@@ -18,6 +18,7 @@ import io.sluice.gateway.ops.Metrics;
 import io.sluice.gateway.ops.OpsLog;
 import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.record.Sequencer;
+import io.sluice.gateway.send.CleansedLayout;
 import io.sluice.gateway.send.ProducerSettings;
 import io.sluice.gateway.send.Sender;
 import io.sluice.gateway.send.TopicDirectory;
@@ -62,6 +63,7 @@ public final class Gateway {
     private final Disk disk;
     private final Pipeline pipeline;
     private final TopicDirectory directory;
+    private final CleansedLayout layout;
     private final Sender sender;
     private int managementPort;
     private volatile boolean stopping;
@@ -75,6 +77,7 @@ public final class Gateway {
         this.pipeline = new Pipeline(intake, new Sequencer(disk.incarnation()), clock, disk.journal(), opsLog);
         this.directory = new TopicDirectory(
                 Admin.create(ProducerSettings.admin(config)), (topic, info) -> pipeline.topicSeen(topic, info.reach()));
+        this.layout = new CleansedLayout(config.cleansed(), directory);
         this.sender = new Sender(
                 new Sender.Ports(
                         () -> new KafkaProducer<>(ProducerSettings.producer(config)),
@@ -116,6 +119,7 @@ public final class Gateway {
         long refreshMs = config.kafka().topicRefreshMs();
         timer.scheduleWithFixedDelay(directory::refresh, refreshMs, refreshMs, TimeUnit.MILLISECONDS);
         directory.watchCluster(timer);
+        timer.scheduleWithFixedDelay(layout::look, 0, WATCH_MS, TimeUnit.MILLISECONDS);
         health.obstacle("the gateway is stopping", () -> stopping);
         if (config.intake().ackDefault() == Tier.KAFKA || !config.spool().isOn()) {
             health.obstacle("Kafka does not answer", () -> !directory.clusterAnswers());
@@ -123,12 +127,13 @@ public final class Gateway {
             health.obstacle("the spool takes no more", disk::isFull);
         }
         health.obstacle("the queue is full", () -> pipeline.isFull());
+        health.obstacles(layout::obstacles);
 
         int loops = config.http().eventLoops() == 0
                 ? Runtime.getRuntime().availableProcessors()
                 : config.http().eventLoops();
         AtomicLong ids = new AtomicLong();
-        IngestServer.Shared shared = new IngestServer.Shared(config, pipeline, directory, metrics, clock, ids);
+        IngestServer.Shared shared = new IngestServer.Shared(config, pipeline, directory, layout, metrics, clock, ids);
         await(vertx.deployVerticle(() -> new IngestServer(shared, port), new DeploymentOptions().setInstances(loops)));
         HttpServer management =
                 await(new ManagementServer(vertx, registry, health, disk.admin(pipeline, directory, ids))

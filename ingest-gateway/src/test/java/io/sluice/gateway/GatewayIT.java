@@ -234,6 +234,58 @@ class GatewayIT {
     }
 
     @Test
+    void shouldTakeACleansedTopicToItsRawOneAndSaySo() throws Exception {
+        // Given
+        broker.createTopic("clean", 4);
+        broker.createTopic("clean.raw", 4);
+        try (GatewayProcess cleansing = cleansing("clean")) {
+            cleansing.awaitReady();
+
+            // When
+            HttpResponse<String> answer = HttpLoad.post(cleansing.httpPort(), "/topics/clean", "{\"n\":1}\n{\"n\":2}");
+
+            // Then
+            assertThat(answer.body())
+                    .matches(
+                            "\\{\"ack\":\"kafka\",\"records\":2,\"partitions\":\\[\\{\"topic\":\"clean.raw\",\"partition\":\\d,"
+                                    + "\"records\":2,\"first_offset\":0,\"last_offset\":1}],\"errors\":\\[]}");
+            assertThat(TopicReader.all(broker.bootstrap(), "clean")).isEmpty();
+            assertThat(TopicReader.all(broker.bootstrap(), "clean.raw"))
+                    .extracting(TopicReader.Read::value)
+                    .containsExactly("{\"n\":1}", "{\"n\":2}");
+        }
+    }
+
+    @Test
+    void shouldNotBeReadyAndRefuseACleansedTopicWhosePartitionsDisagree() throws Exception {
+        // Given
+        broker.createTopic("uneven", 4);
+        broker.createTopic("uneven.raw", 3);
+        String reason = "uneven.raw has 3 partitions and cleanse.topics.partitions is 4";
+        try (GatewayProcess cleansing = cleansing("uneven")) {
+            await().untilAsserted(() -> assertThat(HttpLoad.get(cleansing.managementPort(), "/health/ready")
+                            .body())
+                    .contains(reason));
+
+            // When
+            HttpResponse<String> refused = HttpLoad.post(cleansing.httpPort(), "/topics/uneven", "{}");
+            HttpResponse<String> other = HttpLoad.post(cleansing.httpPort(), "/topics/events", "{}");
+
+            // Then
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body())
+                    .contains("\"code\":\"kafka_unavailable\"")
+                    .contains(reason);
+            assertThat(other.statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static GatewayProcess cleansing(String topic) throws Exception {
+        Map<String, String> config = Map.of("cleanse.topics", topic, "cleanse.topics.partitions", "4");
+        return GatewayProcess.start(dir.resolve("cleansing-" + topic), broker.bootstrap(), config);
+    }
+
+    @Test
     void shouldStopInOrderOnSigterm() throws Exception {
         // Given
         broker.createTopic("last", 1);

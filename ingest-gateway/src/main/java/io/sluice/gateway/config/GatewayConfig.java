@@ -6,10 +6,12 @@ import io.sluice.gateway.intake.Tier;
 import io.sluice.gateway.spool.SpoolConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The checked configuration, a record for each concern. */
-public record GatewayConfig(Http http, Management management, Intake intake, Kafka kafka, Spool spool) {
+public record GatewayConfig(
+        Http http, Management management, Intake intake, Kafka kafka, Cleansed cleansed, Spool spool) {
 
     /** @param requestTimeoutMs for the whole body to arrive */
     public record Http(String host, int port, int eventLoops, int requestMaxBytes, long requestTimeoutMs) {}
@@ -25,6 +27,20 @@ public record GatewayConfig(Http http, Management management, Intake intake, Kaf
             long topicRefreshMs,
             long producerStuckMs,
             Map<String, String> producer) {}
+
+    /**
+     * The topics that cleanse reads raw and writes clean.
+     *
+     * @param partitions of each of them, raw and clean alike
+     */
+    public record Cleansed(Set<String> topics, int partitions) {
+        private static final String RAW_SUFFIX = ".raw";
+
+        /** The topic in Kafka that takes what is posted to this one. */
+        public String landing(String topic) {
+            return topics.contains(topic) ? topic + RAW_SUFFIX : topic;
+        }
+    }
 
     /** @param dir empty if there is no spool */
     public record Spool(String dir, long maxBytes, long reserveBytes, long segmentBytes, long deadMaxBytes) {
@@ -67,6 +83,7 @@ public record GatewayConfig(Http http, Management management, Intake intake, Kaf
                         v.longOf(Keys.TOPIC_REFRESH_MS),
                         v.longOf(Keys.PRODUCER_STUCK_MS),
                         Map.copyOf(producer)),
+                new Cleansed(Set.copyOf(v.list(Keys.CLEANSE_TOPICS)), v.intOf(Keys.CLEANSE_TOPICS_PARTITIONS)),
                 spool(v));
     }
 

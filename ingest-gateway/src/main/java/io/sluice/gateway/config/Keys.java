@@ -43,6 +43,10 @@ public final class Keys {
     public static final String SPOOL_SEGMENT_BYTES = "spool.segment.bytes";
     public static final String SPOOL_DEAD_MAX_BYTES = "spool.dead.max.bytes";
     public static final String SHUTDOWN_TIMEOUT_MS = "shutdown.timeout.ms";
+    /** The same two keys that cleanse has, so that one file serves both. */
+    public static final String CLEANSE_TOPICS = "cleanse.topics";
+
+    public static final String CLEANSE_TOPICS_PARTITIONS = "cleanse.topics.partitions";
     public static final String PRODUCER_PREFIX = "producer.";
     /** Read by whoever runs the topology in the same process; checked here so that a typing error is found. */
     public static final String STREAMS_PREFIX = "streams.";
@@ -50,6 +54,7 @@ public final class Keys {
     static final String GROUP_KAFKA = "Kafka";
     static final String GROUP_HTTP = "HTTP";
     static final String GROUP_QUEUE = "Intake and send";
+    static final String GROUP_CLEANSED = "Cleansed topics";
     static final String GROUP_SPOOL = "Disk spool";
     static final String GROUP_STOP = "Process";
 
@@ -60,6 +65,7 @@ public final class Keys {
         kafka(new Group(def, GROUP_KAFKA));
         http(new Group(def, GROUP_HTTP));
         queue(new Group(def, GROUP_QUEUE));
+        cleansed(new Group(def, GROUP_CLEANSED));
         spool(new Group(def, GROUP_SPOOL));
         process(new Group(def, GROUP_STOP));
         return def;
@@ -168,6 +174,24 @@ public final class Keys {
                 10_000L,
                 atLeast(1),
                 "The longest wait before a topic is tried again; waits double up to it, with jitter.");
+    }
+
+    private static void cleansed(Group group) {
+        group.optional(
+                CLEANSE_TOPICS,
+                Type.LIST,
+                "",
+                ValidList.anyNonDuplicateValues(true, false),
+                "Topics that are cleansed: what is posted to such a topic goes to <topic>.raw, from where cleanse brings"
+                        + " it to the topic itself. The same key, with the same value, as cleanse has.");
+        group.optional(
+                CLEANSE_TOPICS_PARTITIONS,
+                Type.INT,
+                4,
+                between(1, 10_000),
+                "Partitions of each cleansed topic and of its raw topic. Where Kafka has another number the gateway is"
+                        + " not ready and refuses what is posted to it: the number decides where an id goes, and so"
+                        + " whether its copies meet. Change it only when everything is drained.");
     }
 
     private static void spool(Group group) {

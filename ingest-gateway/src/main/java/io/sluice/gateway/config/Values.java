@@ -2,7 +2,6 @@ package io.sluice.gateway.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Values that ConfigDef has parsed, by their type. */
 record Values(Map<String, Object> parsed) {
@@ -19,8 +18,12 @@ record Values(Map<String, Object> parsed) {
     }
 
     String joined(String key) {
+        return String.join(",", list(key));
+    }
+
+    List<String> list(String key) {
         List<?> list = get(key, List.class);
-        return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return list.stream().map(String::valueOf).toList();
     }
 
     private <T> T get(String key, Class<T> type) {

@@ -114,6 +114,11 @@ final class Exchange {
             refuse(Problem.of(server.unreachable(topic.reach())));
             return;
         }
+        Optional<String> obstacle = server.layout().obstacle(target.posted());
+        if (obstacle.isPresent()) {
+            refuse(new Problem(ProblemCode.KAFKA_UNAVAILABLE, obstacle.get(), IngestServer.RETRY_UNREACHABLE_SECONDS));
+            return;
+        }
         byte[] bytes = body.complete();
         Checked checked = target.dialect().check(bytes, bytes.length);
         if (checked instanceof Checked.Malformed malformed) {
@@ -132,7 +137,7 @@ final class Exchange {
                         id,
                         target.topic(),
                         records,
-                        target.idempotencyKey().map(key -> Identity.ofKey(PRINCIPAL, target.topic(), key, bytes)),
+                        target.idempotencyKey().map(key -> Identity.ofKey(PRINCIPAL, target.posted(), key, bytes)),
                         target.tier(),
                         new Sequencer.Partitions(topic.partitions(), topic::hasLeader),
                         (batch, answer) -> context.runOnContext(v -> answer(batch, answer))));
@@ -147,7 +152,7 @@ final class Exchange {
             return;
         }
         state = State.ENDED;
-        NativeAnswer text = NativeAnswer.of(batch, answer);
+        NativeAnswer text = NativeAnswer.of(batch, target.posted(), answer);
         request.response()
                 .setStatusCode(text.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

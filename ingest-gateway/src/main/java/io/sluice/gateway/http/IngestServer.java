@@ -5,6 +5,7 @@ import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.flow.Pipeline;
 import io.sluice.gateway.intake.Reach;
 import io.sluice.gateway.intake.Refusal;
+import io.sluice.gateway.send.CleansedLayout;
 import io.sluice.gateway.send.TopicDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The data port on one event loop. Several of them share the port. */
 public final class IngestServer extends VerticleBase {
     private static final long SLOW_CHECK_MS = 250;
-    private static final int RETRY_UNREACHABLE_SECONDS = 5;
+    static final int RETRY_UNREACHABLE_SECONDS = 5;
 
     private final Shared shared;
     private final Target.Rules rules;
@@ -39,6 +40,7 @@ public final class IngestServer extends VerticleBase {
             GatewayConfig config,
             Pipeline pipeline,
             TopicDirectory directory,
+            CleansedLayout layout,
             HttpObserver observer,
             Clock clock,
             AtomicLong ids) {}
@@ -52,6 +54,7 @@ public final class IngestServer extends VerticleBase {
         GatewayConfig config = shared.config();
         this.rules = new Target.Rules(
                 config.kafka().topicsAllow(),
+                config.cleansed(),
                 config.intake().ackDefault(),
                 config.http().requestMaxBytes());
     }
@@ -138,6 +141,10 @@ public final class IngestServer extends VerticleBase {
 
     TopicDirectory directory() {
         return shared.directory();
+    }
+
+    CleansedLayout layout() {
+        return shared.layout();
     }
 
     HttpObserver observer() {

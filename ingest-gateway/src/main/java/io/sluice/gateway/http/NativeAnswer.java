@@ -16,20 +16,25 @@ record NativeAnswer(int status, Buffer body) {
     private static final int CONTENT_TOO_LARGE = 413;
     private static final int UNPROCESSABLE = 422;
 
-    /** For everything but a refusal, which is a {@link Problem}. */
-    static NativeAnswer of(Batch batch, Answer answer) {
+    /**
+     * For everything but a refusal, which is a {@link Problem}.
+     *
+     * @param posted the topic that the client named; where the batch went to another one, the answer names that
+     */
+    static NativeAnswer of(Batch batch, String posted, Answer answer) {
+        String landing = batch.topic().equals(posted) ? "" : batch.topic();
         if (answer instanceof Answer.InKafka kafka) {
-            return inKafka(batch, kafka.outcome());
+            return inKafka(batch, landing, kafka.outcome());
         }
         Tier tier = answer instanceof Answer.InSpool ? Tier.SPOOL : Tier.MEMORY;
-        return new NativeAnswer(ACCEPTED, body(tier, batch, batch.recordCount(), "", List.of()));
+        return new NativeAnswer(ACCEPTED, body(tier, batch, landing, batch.recordCount(), "", List.of()));
     }
 
-    private static NativeAnswer inKafka(Batch batch, Outcome outcome) {
+    private static NativeAnswer inKafka(Batch batch, String landing, Outcome outcome) {
         List<RecordError> errors = outcome.errors();
         int stored = batch.recordCount() - errors.size();
         String offsets = ",\"first_offset\":" + outcome.firstOffset() + ",\"last_offset\":" + outcome.lastOffset();
-        Buffer body = body(Tier.KAFKA, batch, stored, offsets, errors);
+        Buffer body = body(Tier.KAFKA, batch, landing, stored, offsets, errors);
         if (errors.isEmpty()) {
             return new NativeAnswer(OK, body);
         }
@@ -41,12 +46,17 @@ record NativeAnswer(int status, Buffer body) {
         return new NativeAnswer(tooLarge ? CONTENT_TOO_LARGE : UNPROCESSABLE, body);
     }
 
-    private static Buffer body(Tier tier, Batch batch, int stored, String offsets, List<RecordError> errors) {
+    private static Buffer body(
+            Tier tier, Batch batch, String landing, int stored, String offsets, List<RecordError> errors) {
         JsonText json = new JsonText();
         json.raw("{\"ack\":").string(tier.text()).raw(",\"records\":").number(stored);
         json.raw(",\"partitions\":[");
         if (stored > 0) {
-            json.raw("{\"partition\":")
+            json.raw("{");
+            if (!landing.isEmpty()) {
+                json.raw("\"topic\":").string(landing).raw(",");
+            }
+            json.raw("\"partition\":")
                     .number(batch.partition())
                     .raw(",\"records\":")
                     .number(stored);

@@ -1,5 +1,6 @@
 package io.sluice.gateway.http;
 
+import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.intake.Tier;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks for, read from its line and headers alone.
  *
+ * @param posted the topic that the client names
+ * @param topic the one in Kafka that takes it: another one where the topic is cleansed
  * @param declaredBytes the content length; 0 if the body comes in chunks
  * @param idempotencyKey empty if the client gives none
  */
-record Target(String topic, Dialect dialect, Tier tier, int declaredBytes, Optional<String> idempotencyKey) {
+record Target(
+        String posted, String topic, Dialect dialect, Tier tier, int declaredBytes, Optional<String> idempotencyKey) {
     private static final String PREFIX = "/topics/";
 
     /** What is checked before a byte of the body is read. */
-    record Rules(Pattern topicsAllow, Tier ackDefault, int requestMaxBytes) {}
+    record Rules(Pattern topicsAllow, GatewayConfig.Cleansed cleansed, Tier ackDefault, int requestMaxBytes) {}
 
     /** The target, or the problem with it. */
     record Read(@Nullable Target target, @Nullable Problem problem) {
@@ -64,7 +68,9 @@ record Target(String topic, Dialect dialect, Tier tier, int declaredBytes, Optio
                             + ": send smaller batches");
         }
         Optional<String> key = Optional.ofNullable(request.getHeader("idempotency-key"));
-        return new Read(new Target(topic, dialect.get(), tier.get(), (int) declared, key), null);
+        return new Read(
+                new Target(topic, rules.cleansed().landing(topic), dialect.get(), tier.get(), (int) declared, key),
+                null);
     }
 
     private static boolean mayBePosted(String topic, Pattern allow) {

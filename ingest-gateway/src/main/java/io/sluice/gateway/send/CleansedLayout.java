@@ -1,0 +1,60 @@
+package io.sluice.gateway.send;
+
+import io.sluice.gateway.config.GatewayConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether raw and clean topics have as many partitions as the configuration says. The number decides which partition an
+ * id goes to; where it is another one than before, two copies of a record would never meet, and both would come out.
+ */
+public final class CleansedLayout {
+    private final GatewayConfig.Cleansed cleansed;
+    private final Topics topics;
+
+    public CleansedLayout(GatewayConfig.Cleansed cleansed, Topics topics) {
+        this.cleansed = cleansed;
+        this.topics = topics;
+    }
+
+    /** Asks for what is not known yet. To be called now and then; does not block. */
+    public void look() {
+        cleansed.topics().stream()
+                .flatMap(this::pair)
+                .filter(name -> topics.known(name).isEmpty())
+                .forEach(topics::ask);
+    }
+
+    /** Why this topic cannot be posted to; empty if it can, or is no cleansed topic. */
+    public Optional<String> obstacle(String topic) {
+        return cleansed.topics().contains(topic)
+                ? pair(topic).flatMap(name -> disagreement(name).stream()).findFirst()
+                : Optional.empty();
+    }
+
+    /** All obstacles, for whoever asks whether the gateway is ready. */
+    public List<String> obstacles() {
+        return cleansed.topics().stream()
+                .sorted()
+                .flatMap(this::pair)
+                .flatMap(name -> disagreement(name).stream())
+                .toList();
+    }
+
+    private Stream<String> pair(String topic) {
+        return Stream.of(topic, cleansed.landing(topic));
+    }
+
+    private Optional<String> disagreement(String name) {
+        Optional<TopicInfo> known = topics.known(name);
+        if (known.isEmpty()) {
+            return Optional.of("the cleansed topics need " + name + ", which Kafka has not shown yet");
+        }
+        int partitions = known.get().partitions();
+        return partitions == cleansed.partitions()
+                ? Optional.empty()
+                : Optional.of(name + " has " + partitions + " partitions and cleanse.topics.partitions is "
+                        + cleansed.partitions() + ": make them equal, with everything drained");
+    }
+}
