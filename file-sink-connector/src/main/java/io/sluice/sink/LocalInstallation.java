@@ -6,6 +6,7 @@ import io.sluice.sink.bad.Quarantine;
 import io.sluice.sink.disk.Disk;
 import io.sluice.sink.disk.DiskFault;
 import io.sluice.sink.disk.LocalDisk;
+import io.sluice.sink.disk.MeteredDisk;
 import io.sluice.sink.feed.Attempts;
 import io.sluice.sink.feed.Clocks;
 import io.sluice.sink.feed.IoPool;
@@ -45,17 +46,19 @@ final class LocalInstallation implements Installation {
     @Override
     public Works install(FileSinkConfig config, SinkTaskContext context) throws DiskFault {
         Settings.Limits limits = config.settings().limits();
-        Disk disk = opener.open(config.root());
+        Clocks clocks = Clocks.system();
+        Metrics metrics = new Metrics(clocks);
+        Disk disk = new MeteredDisk(opener.open(config.root()), clocks.nanos(), metrics::synced);
         RootFolder.probe(disk, Attempts.unique().get());
         IoPool threads = new IoPool(config.connector(), limits.ioThreads());
         pool = threads;
         return new Works(
                 new Works.Root(disk, isShared(config, disk)),
                 threads,
-                Clocks.system(),
+                clocks,
                 new Works.Writing(config.format(), config.partitioner(), badRecords(config, context)),
                 LedgerLimits.of(limits.maxOpenFiles()),
-                new Metrics());
+                metrics);
     }
 
     /** The connector, wherever it runs, has told the identity of its root: another one here is another disk. */

@@ -21,8 +21,9 @@ final class PluginMetricsBinding {
             Map<String, LongSupplier> shown =
                     new LinkedHashMap<>(works.metrics().all());
             shown.put("open-files", () -> works.ledgers().files().open());
+            shown.put("root-shared", () -> works.root().isShared() ? 1 : 0);
             shown.forEach((name, value) -> metrics.addMetric(
-                    metrics.metricName(name, "See the connector's README", new LinkedHashMap<>()),
+                    metrics.metricName(name, "See docs/metrics.md of the connector", new LinkedHashMap<>()),
                     (Gauge<Long>) (config, nowMs) -> value.getAsLong()));
         } catch (NoSuchMethodError | NoClassDefFoundError e) {
             // A worker older than plugin metrics: it goes without.

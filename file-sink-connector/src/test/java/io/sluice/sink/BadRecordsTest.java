@@ -17,6 +17,8 @@ import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BadRecordsTest {
     private final FakeKafka kafka = new FakeKafka();
@@ -157,6 +159,25 @@ class BadRecordsTest {
         assertThatThrownBy(() -> sink.own(P0)).hasStackTraceContaining("over dead.letter.max.bytes (100000)");
         assertThat(queue.offsets).isEmpty();
         sink.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json,null", "raw,''"})
+    void shouldWriteARecordWithoutAValueWhenToldSo(String format, String line) {
+        // Given
+        kafka.append(P0, null);
+
+        // When
+        try (Sink sink = Sink.at(root)
+                .with("rotate.on.commit", true)
+                .with("format", format)
+                .with("behavior.on.null.values", "write")
+                .start(kafka)) {
+            sink.own(P0).iterate(1);
+        }
+
+        // Then
+        assertThat(Sink.lines(root)).containsExactly(line);
     }
 
     @Test

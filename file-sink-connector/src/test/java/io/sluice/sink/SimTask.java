@@ -56,7 +56,7 @@ final class SimTask {
                                 config.partitioner(),
                                 new DeadLetters(context.errantRecordReporter(), 1 << 20)),
                         new LedgerLimits(new FileBudget(2), BLOCK),
-                        new Metrics());
+                        new Metrics(clocks));
             }
 
             @Override

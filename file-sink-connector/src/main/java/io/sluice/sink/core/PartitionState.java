@@ -154,6 +154,11 @@ public final class PartitionState {
         return rotation;
     }
 
+    /** Growing ones, and sealed ones that the next commit takes along. */
+    public int partCount() {
+        return full.size() + parts.size();
+    }
+
     /** Every part that may hold a slab. */
     public void forEachPart(Consumer<OpenPart> action) {
         full.forEach(action);

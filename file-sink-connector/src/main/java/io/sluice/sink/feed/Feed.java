@@ -1,28 +1,21 @@
 package io.sluice.sink.feed;
 
-import io.sluice.sink.bad.BadRecords;
 import io.sluice.sink.core.Barrier;
 import io.sluice.sink.core.Entry;
-import io.sluice.sink.core.OpenPart;
 import io.sluice.sink.core.PartitionState;
 import io.sluice.sink.core.Phase;
-import io.sluice.sink.core.Slab;
 import io.sluice.sink.core.Trouble;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition on the task thread: takes records, hands full slabs to the partition's {@link Tray} and follows
- * {@link Phase}. Seeks, pauses and resumes only while it is owned, within {@code open} and {@code put}: a commit may be
- * the last call before the partition is taken away, and the consumer throws at a seek after that.
+ * One partition on the task thread: follows {@link Phase}, hands records to the attempt's {@link Intake} and commits to
+ * the partition's {@link Tray}. Seeks, pauses and resumes only while it is owned, within {@code open} and {@code put}: a
+ * commit may be the last call before the partition is taken away, and the consumer throws at a seek after that.
  */
 final class Feed {
     private final TopicPartition partition;
@@ -30,9 +23,9 @@ final class Feed {
     private final Works works;
     private final SlabPool slabs;
     private final Tray tray;
-    private final Deque<Future<Void>> deadLetters = new ArrayDeque<>();
+    private final Uncommitted uncommitted = new Uncommitted();
     private Phase phase = new Phase.Opening(0);
-    private @Nullable PartitionState state;
+    private @Nullable Intake intake;
     private CompletableFuture<Void> opening;
     private CompletableFuture<Void> commit = CompletableFuture.completedFuture(null);
     /** A seek was asked for, and the framework has not carried it out: its offsets and records are from before. */
@@ -41,7 +34,6 @@ final class Feed {
     private OptionalLong takenFrom = OptionalLong.empty();
     private boolean isPaused;
     private boolean isPoisoned;
-    private long bufferedBytes;
 
     Feed(TopicPartition partition, Settings settings, Works works, SlabPool slabs, Tray tray) {
         this.partition = partition;
@@ -65,15 +57,27 @@ final class Feed {
     }
 
     long bufferedBytes() {
-        return bufferedBytes;
+        return intake == null ? 0 : intake.bufferedBytes();
     }
 
     long loadBytes() {
-        return bufferedBytes + tray.inFlightBytes();
+        return bufferedBytes() + tray.inFlightBytes();
+    }
+
+    int partCount() {
+        return intake == null ? 0 : intake.state().partCount();
+    }
+
+    long uncommittedSinceNanos() {
+        return uncommitted.sinceNanos();
     }
 
     boolean isPaused() {
         return isPaused;
+    }
+
+    boolean isTaking() {
+        return intake != null;
     }
 
     /** The framework carries a seek out before it polls, and only then puts. */
@@ -84,6 +88,9 @@ final class Feed {
     /** Takes note of what the disk has reported, and does what follows from it. */
     void catchUp(SinkTaskContext context) {
         for (Phase.Event event = tray.nextEvent(); event != null; event = tray.nextEvent()) {
+            if (event instanceof Phase.Event.Durable) {
+                uncommitted.committed();
+            }
             step(event, context);
         }
         step(new Phase.Event.Tick(), context);
@@ -109,9 +116,8 @@ final class Feed {
                 format,
                 works.isShared(),
                 works.clocks().millis());
-        state = fresh;
+        intake = new Intake(fresh, settings, works, slabs, tray);
         isPoisoned = false;
-        deadLetters.clear();
         // Where the ledger does not say where to read on, an earlier attempt of this task may: what it had taken, and
         // not made durable, is behind the consumer's position and would never come again by itself.
         OptionalLong target = fresh.seekTarget().isPresent() ? fresh.seekTarget() : takenFrom;
@@ -134,17 +140,12 @@ final class Feed {
     }
 
     private void drop() {
-        if (state != null) {
-            takenFrom = takenFrom.isPresent() ? takenFrom : state.takenFrom();
-            state.forEachPart(part -> {
-                Slab slab = part.takeSlab();
-                if (slab != null) {
-                    slabs.recycle(slab);
-                }
-            });
+        Intake dropped = intake;
+        if (dropped != null) {
+            takenFrom = takenFrom.isPresent() ? takenFrom : dropped.state().takenFrom();
+            dropped.drop();
         }
-        state = null;
-        bufferedBytes = 0;
+        intake = null;
     }
 
     void pause(SinkTaskContext context) {
@@ -159,115 +160,26 @@ final class Feed {
 
     /** Records that come while nothing can be taken are dropped: they are read again, after the seek that follows. */
     void put(SinkRecord record, long nowMs, long nowNanos) {
-        PartitionState taking = state;
-        if (taking == null || isRewinding) {
-            return;
+        if (intake != null && !isRewinding) {
+            intake.take(record, nowMs, nowNanos);
         }
-        long offset = record.originalKafkaOffset();
-        Long timestampMs = record.timestamp();
-        if (!taking.admit(offset, timestampMs == null ? -1 : timestampMs)) {
-            return;
-        }
-        if (record.value() == null && settings.nullValues() == Settings.NullValues.IGNORE) {
-            taking.filtered(offset);
-            works.metrics().filtered.increment();
-            return;
-        }
-        try {
-            write(taking, record, nowMs, nowNanos);
-        } catch (DataException e) {
-            judge(taking, record, e, nowMs, nowNanos);
-        }
-    }
-
-    private void write(PartitionState taking, SinkRecord record, long nowMs, long nowNanos) {
-        if (record.value() == null && settings.nullValues() == Settings.NullValues.FAIL) {
-            throw new DataException("The record has no value, and behavior.on.null.values is fail");
-        }
-        Works.Writing writing = works.writing();
-        String path = writing.partitioner().path(record);
-        OpenPart part = taking.partFor(path, writing.format().signature(), nowMs);
-        Slab slab = slabOf(part, nowNanos);
-        int before = slab.length();
-        try {
-            writing.format().encode(record, slab);
-        } catch (RuntimeException e) {
-            slab.truncate(before);
-            throw e instanceof DataException ? e : new DataException("The format refused the value", e);
-        }
-        grew(taking, part, slab, before, record.originalKafkaOffset(), nowMs);
-    }
-
-    private Slab slabOf(OpenPart part, long nowNanos) {
-        Slab slab = part.slab();
-        if (slab == null) {
-            slab = slabs.take();
-            part.fill(slab, nowNanos);
-        }
-        return slab;
-    }
-
-    private void grew(PartitionState taking, OpenPart part, Slab slab, int before, long offset, long nowMs) {
-        slab.endRecord();
-        int size = slab.length() - before;
-        bufferedBytes += size;
-        part.grew(offset, size, nowMs, taking.rotation());
-        if (slab.length() >= settings.buffer().maxBytes()
-                || slab.records() >= settings.buffer().maxRecords()) {
-            flush(part);
-        }
-    }
-
-    private void judge(PartitionState taking, SinkRecord record, DataException why, long nowMs, long nowNanos) {
-        BadRecords.Fate fate = works.writing().badRecords().judge(record, why);
-        if (fate instanceof BadRecords.Fate.Reported reported) {
-            deadLetters.add(reported.acknowledged());
-            taking.dead(record.originalKafkaOffset());
-            works.metrics().deadLetters.increment();
-        } else if (fate instanceof BadRecords.Fate.Quarantined quarantined) {
-            OpenPart part = taking.partFor(quarantined.path(), PartitionState.QUARANTINE, nowMs);
-            Slab slab = slabOf(part, nowNanos);
-            int before = slab.length();
-            slab.append(quarantined.line(), 0, quarantined.line().length);
-            grew(taking, part, slab, before, record.originalKafkaOffset(), nowMs);
-            works.metrics().quarantined.increment();
-        }
-    }
-
-    private void flush(OpenPart part) {
-        Slab slab = part.takeSlab();
-        if (slab == null) {
-            return;
-        }
-        if (slab.length() == 0) {
-            slabs.recycle(slab);
-            return;
-        }
-        bufferedBytes -= slab.length();
-        tray.write(part.number(), slab);
     }
 
     void flushAll() {
-        if (state != null && bufferedBytes > 0) {
-            state.forEachPart(this::flush);
+        if (intake != null) {
+            intake.flushAll();
         }
     }
 
-    /** Hands over what has waited for {@code buffer.max.ms}, and tells whether a commit should come soon. */
+    /** Hands over what has waited for long enough, and tells whether a commit should come soon. */
     boolean tick(long nowMs, long nowNanos) {
-        PartitionState taking = state;
+        Intake taking = intake;
         if (taking == null) {
             return false;
         }
-        long maxNanos = settings.buffer().maxMs() * 1_000_000;
-        if (bufferedBytes > 0) {
-            taking.forEachPart(part -> {
-                if (part.isFull() || (part.slab() != null && nowNanos - part.slabSinceNanos() >= maxNanos)) {
-                    flush(part);
-                }
-            });
-        }
-        return commit.isDone() && taking.isSealDue(nowMs);
+        taking.flushDue(nowNanos);
+        uncommitted.look(taking.state().isAheadOf(tray.durableTo()), nowNanos);
+        return commit.isDone() && taking.state().isSealDue(nowMs);
     }
 
     boolean isHung(long nowNanos) {
@@ -285,35 +197,28 @@ final class Feed {
      * @return whether one was started
      */
     boolean startCommit(long frameworkOffset, Patience patience) {
-        PartitionState taking = state;
-        if (taking == null || !commit.isDone() || isPoisoned || !areDeadLettersSafe(patience)) {
+        Intake taking = intake;
+        if (taking == null || !commit.isDone() || isPoisoned || !areDeadLettersSafe(taking, patience)) {
             return false;
         }
-        flushAll();
         OptionalLong follow = isRewinding ? OptionalLong.empty() : OptionalLong.of(frameworkOffset);
         Barrier barrier = taking.barrier(follow, works.clocks().millis());
         if (barrier.to() != Entry.Span.UNKNOWN) {
+            uncommitted.commitBegan(works.clocks().nanos().getAsLong());
             commit = tray.commit(barrier);
         }
         return true;
     }
 
-    private boolean areDeadLettersSafe(Patience patience) {
-        while (!deadLetters.isEmpty()) {
-            Patience.Result result = patience.await(deadLetters.peekFirst());
-            if (result == Patience.Result.LATE) {
-                return false;
-            }
-            if (result == Patience.Result.FAILED) {
-                isPoisoned = true;
-                tray.report(new Phase.Event.Faulted(new Trouble(
-                        Trouble.Kind.DEAD_LETTER,
-                        "a dead letter of " + partition + " was not acknowledged; its record is read again")));
-                return false;
-            }
-            deadLetters.removeFirst();
+    private boolean areDeadLettersSafe(Intake taking, Patience patience) {
+        Patience.Result result = taking.awaitDeadLetters(patience);
+        if (result == Patience.Result.FAILED) {
+            isPoisoned = true;
+            tray.report(new Phase.Event.Faulted(new Trouble(
+                    Trouble.Kind.DEAD_LETTER,
+                    "a dead letter of " + partition + " was not acknowledged; its record is read again")));
         }
-        return true;
+        return result == Patience.Result.DONE;
     }
 
     /** The end of what is durable, as far as the framework may hear of it. */

@@ -92,6 +92,7 @@ public final class Feeds {
             context.requestCommit();
         }
         hold(nowNanos);
+        works.metrics().stand(feeds.values(), usedBytes());
         keepTicking();
     }
 
@@ -209,6 +210,7 @@ public final class Feeds {
             }
         }
         lastFeed = null;
+        works.metrics().stand(feeds.values(), usedBytes());
     }
 
     private Patience patience() {

@@ -7,12 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** What a task has done since it started. Counted by many threads, without one waiting for another. */
+/**
+ * What a task has done since it started, and how it stands. Counted by many threads, without one waiting for another;
+ * shown by any.
+ */
 public final class Metrics {
-    private final Map<String, LongAdder> counters = new LinkedHashMap<>();
+    private final Clocks clocks;
+    private final Map<String, LongSupplier> shown = new LinkedHashMap<>();
     private final Map<Seal, LongAdder> files = new EnumMap<>(Seal.class);
 
     final LongAdder records = counter("records-total");
@@ -20,6 +25,8 @@ public final class Metrics {
     final LongAdder writes = counter("writes-total");
     final LongAdder commits = counter("commits-total");
     final LongAdder commitNanos = counter("commit-time-ns-total");
+    final LongAdder syncs = counter("syncs-total");
+    final LongAdder syncNanos = counter("sync-time-ns-total");
     final LongAdder fenced = counter("fenced-total");
     final LongAdder faults = counter("faults-total");
     final LongAdder hangs = counter("hangs-total");
@@ -27,7 +34,17 @@ public final class Metrics {
     final LongAdder quarantined = counter("quarantined-total");
     final LongAdder filtered = counter("filtered-total");
 
-    public Metrics() {
+    private final AtomicLong lastCommitMs = gauge("last-commit-time-ms");
+    private final AtomicLong partitions = gauge("partitions");
+    private final AtomicLong waitingPartitions = gauge("waiting-partitions");
+    private final AtomicLong pausedPartitions = gauge("paused-partitions");
+    private final AtomicLong openParts = gauge("open-parts");
+    private final AtomicLong bufferedBytes = gauge("buffered-bytes");
+    private final AtomicLong uncommittedSinceNanos = new AtomicLong(Uncommitted.NONE);
+
+    public Metrics(Clocks clocks) {
+        this.clocks = clocks;
+        shown.put("uncommitted-age-ms", this::uncommittedAgeMs);
         for (Seal why : Seal.values()) {
             if (why != Seal.NO) {
                 files.put(why, counter("files-" + why.name().toLowerCase(Locale.ROOT) + "-total"));
@@ -37,14 +54,30 @@ public final class Metrics {
 
     private LongAdder counter(String name) {
         LongAdder counter = new LongAdder();
-        counters.put(name, counter);
+        shown.put(name, counter::sum);
         return counter;
+    }
+
+    private AtomicLong gauge(String name) {
+        AtomicLong gauge = new AtomicLong();
+        shown.put(name, gauge::get);
+        return gauge;
     }
 
     void written(int recordCount, int byteCount) {
         records.add(recordCount);
         bytes.add(byteCount);
         writes.increment();
+    }
+
+    /** @param nanos how long a sync took */
+    public void synced(long nanos) {
+        syncs.increment();
+        syncNanos.add(nanos);
+    }
+
+    void durable() {
+        lastCommitMs.set(clocks.millis());
     }
 
     void committed(long nanos) {
@@ -61,10 +94,35 @@ public final class Metrics {
         }
     }
 
-    /** Each counter under its name, in the order in which they are shown. */
+    /** How all partitions of the task stand at the end of a call. */
+    void stand(Iterable<Feed> feeds, long usedBytes) {
+        long all = 0;
+        long waiting = 0;
+        long paused = 0;
+        long parts = 0;
+        long sinceNanos = Uncommitted.NONE;
+        for (Feed feed : feeds) {
+            all++;
+            waiting += feed.isTaking() ? 0 : 1;
+            paused += feed.isPaused() ? 1 : 0;
+            parts += feed.partCount();
+            sinceNanos = Math.min(sinceNanos, feed.uncommittedSinceNanos());
+        }
+        partitions.set(all);
+        waitingPartitions.set(waiting);
+        pausedPartitions.set(paused);
+        openParts.set(parts);
+        bufferedBytes.set(usedBytes);
+        uncommittedSinceNanos.set(sinceNanos);
+    }
+
+    private long uncommittedAgeMs() {
+        long sinceNanos = uncommittedSinceNanos.get();
+        return sinceNanos == Uncommitted.NONE ? 0 : (clocks.nanos().getAsLong() - sinceNanos) / 1_000_000;
+    }
+
+    /** Each figure under its name, in the order in which they are shown. */
     public Map<String, LongSupplier> all() {
-        Map<String, LongSupplier> all = new LinkedHashMap<>();
-        counters.forEach((name, counter) -> all.put(name, counter::sum));
-        return all;
+        return new LinkedHashMap<>(shown);
     }
 }

@@ -130,6 +130,7 @@ final class Tray {
 
     private void durable(Entry entry) {
         durableTo = entry.span().to();
+        works.metrics().durable();
         report(new Phase.Event.Durable());
     }
 

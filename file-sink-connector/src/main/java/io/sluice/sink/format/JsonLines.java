@@ -1,7 +1,6 @@
 package io.sluice.sink.format;
 
 import io.sluice.sink.core.Slab;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.JsonConverter;
@@ -13,6 +12,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * blanks. Anything else (structs, maps, numbers) is written by Connect's own JSON converter, without a schema.
  */
 public final class JsonLines implements RecordFormat {
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
     private final JsonConverter converter = new JsonConverter();
     private final Text text = new Text();
 
@@ -29,15 +30,9 @@ public final class JsonLines implements RecordFormat {
     public void encode(SinkRecord record, Slab out) {
         Object value = record.value();
         int from = out.length();
-        if (value instanceof byte[] bytes) {
-            out.append(bytes, 0, bytes.length);
-        } else if (value instanceof String string) {
-            text.append(string, out);
-        } else if (value instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            out.append(bytes, 0, bytes.length);
-        } else {
+        if (value == null) {
+            out.append(NULL, 0, NULL.length);
+        } else if (!text.appendPlain(value, out)) {
             byte[] bytes = converter.fromConnectData(record.topic(), record.valueSchema(), value);
             out.append(bytes, 0, bytes.length);
         }

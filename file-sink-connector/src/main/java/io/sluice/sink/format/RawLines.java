@@ -3,12 +3,11 @@ package io.sluice.sink.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.sink.core.Slab;
-import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** The value's bytes as they are, and a delimiter behind each. */
+/** The value's bytes as they are, and a delimiter behind each; no value is no byte. */
 public final class RawLines implements RecordFormat {
     private final byte[] delimiter;
     private final String signature;
@@ -28,15 +27,7 @@ public final class RawLines implements RecordFormat {
     @Override
     public void encode(SinkRecord record, Slab out) {
         Object value = record.value();
-        if (value instanceof byte[] bytes) {
-            out.append(bytes, 0, bytes.length);
-        } else if (value instanceof String string) {
-            text.append(string, out);
-        } else if (value instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            out.append(bytes, 0, bytes.length);
-        } else {
+        if (value != null && !text.appendPlain(value, out)) {
             throw new DataException("format=raw takes bytes and strings, and the value is a "
                     + value.getClass().getName() + ": choose ByteArrayConverter or StringConverter, or format=json");
         }

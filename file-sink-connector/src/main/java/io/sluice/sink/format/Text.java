@@ -12,7 +12,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.connect.errors.DataException;
 
-/** Text to bytes in place, and the search for line breaks, eight bytes at a time. */
+/** What needs no converter, to bytes in place, and the search for line breaks, eight bytes at a time. */
 final class Text {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -21,8 +21,24 @@ final class Text {
 
     private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
 
+    /** Appends bytes as they are and strings as UTF-8; anything else is left to the caller, who is told so. */
+    boolean appendPlain(Object value, Slab out) {
+        if (value instanceof byte[] bytes) {
+            out.append(bytes, 0, bytes.length);
+        } else if (value instanceof String string) {
+            append(string, out);
+        } else if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            out.append(bytes, 0, bytes.length);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     /** Appends the text as UTF-8. Half a surrogate pair is refused: writing a question mark would alter the record. */
-    void append(String text, Slab out) {
+    private void append(String text, Slab out) {
         int room = Math.multiplyExact(text.length(), MAX_BYTES_PER_CHAR);
         out.reserve(room);
         ByteBuffer target = ByteBuffer.wrap(out.bytes(), out.length(), room);

@@ -133,6 +133,17 @@ public final class RealSinkTask implements AutoCloseable {
         }
     }
 
+    /** What the task shows through {@code pluginMetrics()}, by name. */
+    public Map<String, Object> pluginMetrics() {
+        Map<String, Object> shown = new HashMap<>();
+        metrics.metrics().metrics().forEach((name, metric) -> {
+            if (name.group().equals("plugins") && name.tags().equals(Map.of("connector", "sink", "task", "0"))) {
+                shown.put(name.name(), metric.metricValue());
+            }
+        });
+        return shown;
+    }
+
     /** How an orderly stop ends: a last commit, and close. */
     public void stop() {
         worker.stop();
