@@ -79,9 +79,15 @@ public final class FileSinkConfig extends AbstractConfig {
     public RecordFormat format() {
         return switch (getString(FileSinkKeys.FORMAT)) {
             case "json" -> new JsonLines();
-            case "raw" -> new RawLines(getString(FileSinkKeys.RAW_DELIMITER));
+            case "raw" -> new RawLines(rawDelimiter());
             default -> throw new IllegalStateException("format was checked and is " + getString(FileSinkKeys.FORMAT));
         };
+    }
+
+    /** As it was given: Kafka's own parsing trims every text, and would leave nothing of a line break. */
+    private String rawDelimiter() {
+        Object given = originals().get(FileSinkKeys.RAW_DELIMITER);
+        return given == null ? FileSinkKeys.RAW_DELIMITER_DEFAULT : String.valueOf(given);
     }
 
     public Partitioner partitioner() {

@@ -23,6 +23,7 @@ final class FileSinkKeys {
     static final String ROOT_DIR = "root.dir";
     static final String FORMAT = "format";
     static final String RAW_DELIMITER = "raw.delimiter";
+    static final String RAW_DELIMITER_DEFAULT = "\n";
     static final String PARTITIONER = "partitioner";
     static final String PATH_FORMAT = "path.format";
     static final String TIMEZONE = "timezone";
@@ -75,7 +76,12 @@ final class FileSinkKeys {
                 "json",
                 in("json", "raw"),
                 "json: one JSON document a line; bytes and strings land as they came. raw: the value's bytes and raw.delimiter.");
-        define(RAW_DELIMITER, Type.STRING, "\n", null, "What stands behind each record where format is raw.");
+        define(
+                RAW_DELIMITER,
+                Type.STRING,
+                RAW_DELIMITER_DEFAULT,
+                null,
+                "What stands behind each record where format is raw; a line break unless something else is given.");
         define(
                 PARTITIONER,
                 Type.STRING,

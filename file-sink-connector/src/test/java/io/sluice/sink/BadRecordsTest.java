@@ -1,7 +1,6 @@
 package io.sluice.sink;
 
 import static io.sluice.sink.Sink.P0;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,8 +16,6 @@ import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class BadRecordsTest {
     private final FakeKafka kafka = new FakeKafka();
@@ -159,38 +156,5 @@ class BadRecordsTest {
         assertThatThrownBy(() -> sink.own(P0)).hasStackTraceContaining("over dead.letter.max.bytes (100000)");
         assertThat(queue.offsets).isEmpty();
         sink.close();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"json,null", "raw,''"})
-    void shouldWriteARecordWithoutAValueWhenToldSo(String format, String line) {
-        // Given
-        kafka.append(P0, null);
-
-        // When
-        try (Sink sink = Sink.at(root)
-                .with("rotate.on.commit", true)
-                .with("format", format)
-                .with("behavior.on.null.values", "write")
-                .start(kafka)) {
-            sink.own(P0).iterate(1);
-        }
-
-        // Then
-        assertThat(Sink.lines(root)).containsExactly(line);
-    }
-
-    @Test
-    void shouldKeepEachDocumentOnALineOfItsOwn() {
-        // Given
-        kafka.append(P0, "{\n  \"a\": 1.10,\r\n  \"b\": \"\u00fc\"\n}".getBytes(UTF_8));
-
-        // When
-        try (Sink sink = Sink.at(root).with("rotate.on.commit", true).start(kafka)) {
-            sink.own(P0).iterate(1);
-        }
-
-        // Then
-        assertThat(Sink.lines(root)).containsExactly("{   \"a\": 1.10,    \"b\": \"\u00fc\" }");
     }
 }
