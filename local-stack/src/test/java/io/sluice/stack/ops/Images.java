@@ -150,7 +150,9 @@ final class Images {
         Files.writeString(
                 file,
                 "#!/bin/sh\nexport CLASSPATH='" + classPath + "'\nexec " + installation.java()
-                        + " -Xmx256m $KAFKA_HEAP_OPTS $KAFKA_LOG4J_OPTS $KAFKA_OPTS " + mainClass + " \"$@\"\n");
+                        // Short lives: no time for the optimising compiler to pay for itself.
+                        + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m $KAFKA_HEAP_OPTS $KAFKA_LOG4J_OPTS $KAFKA_OPTS "
+                        + mainClass + " \"$@\"\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
