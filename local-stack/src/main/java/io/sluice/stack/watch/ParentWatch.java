@@ -2,7 +2,8 @@ package io.sluice.stack.watch;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
@@ -10,7 +11,7 @@ import sun.misc.Signal;
  *
  * <p>The launcher holds the other end of the child's standard input and never writes to it. When the launcher is gone,
  * however it went, the kernel closes that end, and the child reads end of file: it then exits in an orderly way, or is
- * halted after {@value #HALT_AFTER_MS} ms. No process id is compared, so none can be mistaken for another.
+ * killed after {@value #KILL_AFTER_MS} ms. No process id is compared, so none can be mistaken for another.
  *
  * <p>It also takes SIGINT away from the child: a terminal sends Ctrl-C to the whole foreground process group at once,
  * and the launcher alone decides in which order the parts stop.
@@ -18,7 +19,7 @@ import sun.misc.Signal;
 public final class ParentWatch {
 
     /** Below the 5 s within which no child may outlive its launcher. */
-    static final long HALT_AFTER_MS = 3_000;
+    static final long KILL_AFTER_MS = 3_000;
 
     private ParentWatch() {}
 
@@ -31,11 +32,21 @@ public final class ParentWatch {
 
     private static void exitAtEndOfInput() {
         drain(System.in);
-        daemon("parent-watch-halt", () -> {
-            LockSupport.parkNanos(HALT_AFTER_MS * 1_000_000);
-            Runtime.getRuntime().halt(1);
-        });
+        daemon("parent-watch-kill", ParentWatch::killWhenTimeIsUp);
         System.exit(1);
+    }
+
+    /**
+     * Not {@code Runtime.halt}: HotSpot lets it wait up to 10 s for a compiler thread, and a young JVM compiles much. Java
+     * kills neither its own process nor, without a handler, raises a signal in it: the shell does.
+     */
+    private static void killWhenTimeIsUp() {
+        try {
+            new CountDownLatch(1).await(KILL_AFTER_MS, TimeUnit.MILLISECONDS);
+            new ProcessBuilder("sh", "-c", "kill -9 " + ProcessHandle.current().pid()).start();
+        } catch (InterruptedException | IOException e) {
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static void drain(InputStream input) {
