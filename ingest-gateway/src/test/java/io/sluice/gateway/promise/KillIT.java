@@ -7,7 +7,6 @@ import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.Judge;
 import io.sluice.gateway.support.KafkaBroker;
 import io.sluice.gateway.support.Producer;
-import io.sluice.gateway.support.TopicReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +36,7 @@ class KillIT {
 
             // When
             for (int i = 0; i < KILLS; i++) {
-                int promised = load.acknowledged().size();
+                long promised = load.acknowledged().size();
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> load.acknowledged().size() > promised);
                 long until = System.nanoTime() + random.nextInt(400) * 1_000_000L;
@@ -54,11 +53,9 @@ class KillIT {
             last.close();
 
             // Then
-            int copies = Judge.keptItsPromises(
-                    TopicReader.all(broker.bootstrap(), "killed"),
-                    load.acknowledged().keySet());
+            Judge.Verdict verdict = Judge.keptItsPromises(broker.bootstrap(), "killed", 4, load.acknowledged());
             System.out.println("KillIT kills=" + KILLS + " acknowledged="
-                    + load.acknowledged().size() + " copies=" + copies + " answers=" + load.answers());
+                    + load.acknowledged().size() + " copies=" + verdict.copies() + " answers=" + load.answers());
         }
     }
 }

@@ -15,11 +15,16 @@ import java.util.function.IntSupplier;
  * numbers its own records: {@code t<thread>-<number>}, in the order in which it got its answers.
  */
 public final class Producer implements AutoCloseable {
+    /** A gateway that is full or not there would be asked thousands of times a second. */
+    private static final long REFUSED_PAUSE_NANOS = 5_000_000;
+
+    private static final String FILL = "x".repeat(104);
+
     private final IntSupplier port;
     private final String path;
     private final int recordsPerBatch;
     private final List<Thread> threads = new ArrayList<>();
-    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    private final Promises promises;
     private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
@@ -28,6 +33,7 @@ public final class Producer implements AutoCloseable {
         this.port = port;
         this.path = path;
         this.recordsPerBatch = recordsPerBatch;
+        this.promises = new Promises(threads);
         for (int i = 0; i < threads; i++) {
             int number = i;
             Thread thread = new Thread(() -> run(number), "load-" + i);
@@ -38,23 +44,19 @@ public final class Producer implements AutoCloseable {
     }
 
     private void run(int thread) {
-        long next = 0;
+        int next = 0;
         while (!stopped) {
-            List<String> names = new ArrayList<>();
-            StringBuilder body = new StringBuilder();
+            StringBuilder body = new StringBuilder(recordsPerBatch * (FILL.length() + 32));
             for (int i = 0; i < recordsPerBatch; i++) {
-                String name = "t" + thread + "-" + next++;
-                names.add(name);
-                body.append("{\"name\":\"")
-                        .append(name)
-                        .append("\",\"fill\":\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                                + "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}\n");
+                body.append("{\"name\":\"t").append(thread).append('-').append(next + i);
+                body.append("\",\"fill\":\"").append(FILL).append("\"}\n");
             }
-            post(names, body.toString());
+            post(thread, next, body.toString());
+            next += recordsPerBatch;
         }
     }
 
-    private void post(List<String> names, String body) {
+    private void post(int thread, int first, String body) {
         try {
             HttpResponse<String> answer = HttpLoad.send(HttpLoad.ndjson(port.getAsInt(), path)
                     .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -64,19 +66,19 @@ public final class Producer implements AutoCloseable {
                     : answer.body().replaceAll(".*\"code\":\"(\\w+)\".*", "$1");
             answers.computeIfAbsent(code, key -> new AtomicLong()).incrementAndGet();
             if (answer.statusCode() / 100 == 2) {
-                names.forEach(name -> acknowledged.put(name, code));
+                promises.add(thread, first, recordsPerBatch);
+            } else {
+                LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
             }
         } catch (Exception e) {
             answers.computeIfAbsent(e.getClass().getSimpleName(), key -> new AtomicLong())
                     .incrementAndGet();
-            // A gateway that is not there would be asked thousands of times a second.
-            LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
         }
     }
 
-    /** Name of each record that was promised, and the status that promised it. */
-    public Map<String, String> acknowledged() {
-        return acknowledged;
+    public Promises acknowledged() {
+        return promises;
     }
 
     /** Requests by status, problem code or exception. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,9 +24,15 @@ public final class TopicReader {
     private TopicReader() {}
 
     public static List<Read> all(String bootstrap, String topic) {
+        List<Read> records = new ArrayList<>();
+        forEach(bootstrap, topic, record -> records.add(read(record)));
+        return records;
+    }
+
+    /** Shows every record once, in the order of its partition, and keeps none. */
+    public static void forEach(String bootstrap, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         Map<String, Object> config =
                 Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest", "enable.auto.commit", "false");
-        List<Read> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -35,10 +42,9 @@ public final class TopicReader {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> records.add(read(record)));
+                consumer.poll(Duration.ofMillis(200)).forEach(reader);
             }
         }
-        return records;
     }
 
     private static Read read(ConsumerRecord<byte[], byte[]> record) {
