@@ -13,6 +13,7 @@ import io.sluice.gateway.intake.RecordError;
 import io.sluice.gateway.intake.Summary;
 import io.sluice.gateway.intake.Tier;
 import io.sluice.gateway.ops.Health;
+import io.sluice.gateway.ops.KafkaClientMeters;
 import io.sluice.gateway.ops.ManagementServer;
 import io.sluice.gateway.ops.Metrics;
 import io.sluice.gateway.ops.OpsLog;
@@ -35,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,9 @@ public final class Gateway {
     private final GatewayConfig config;
     private final Clock clock = Clock.system();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** First, for a filter that comes after a meter does not hold for it. */
+    private final KafkaClientMeters clientMeters = new KafkaClientMeters(registry);
+
     private final Metrics metrics = new Metrics(registry);
     private final OpsLog opsLog = new OpsLog(metrics);
     private final Health health = new Health();
@@ -76,11 +80,12 @@ public final class Gateway {
         Intake intake = new Intake(limits, disk.firstSeq(), RandomGenerator.getDefault());
         this.pipeline = new Pipeline(intake, new Sequencer(disk.incarnation()), clock, disk.journal(), opsLog);
         this.directory = new TopicDirectory(
-                Admin.create(ProducerSettings.admin(config)), (topic, info) -> pipeline.topicSeen(topic, info.reach()));
+                clientMeters.watch(AdminClient.create(ProducerSettings.admin(config))),
+                (topic, info) -> pipeline.topicSeen(topic, info.reach()));
         this.layout = new CleansedLayout(config.cleansed(), directory);
         this.sender = new Sender(
                 new Sender.Ports(
-                        () -> new KafkaProducer<>(ProducerSettings.producer(config)),
+                        () -> clientMeters.watch(new KafkaProducer<>(ProducerSettings.producer(config))),
                         directory,
                         ProducerSettings.windows(config),
                         disk.graveyard(),
@@ -115,7 +120,11 @@ public final class Gateway {
     public void start() throws Exception {
         timer.scheduleWithFixedDelay(pipeline::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(
-                () -> sender.watch(config.kafka().producerStuckMs()), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+                () -> sender.watch(
+                        config.kafka().producerStuckMs(), config.kafka().producerSplitsMaxPerSecond()),
+                WATCH_MS,
+                WATCH_MS,
+                TimeUnit.MILLISECONDS);
         long refreshMs = config.kafka().topicRefreshMs();
         timer.scheduleWithFixedDelay(directory::refresh, refreshMs, refreshMs, TimeUnit.MILLISECONDS);
         directory.watchCluster(timer);
@@ -166,6 +175,7 @@ public final class Gateway {
         sender.close(Duration.ofMillis((long) (timeoutMs * PRODUCER_SHARE)));
         long producerMs = clock.nowMs() - startMs - intakeMs;
         timer.shutdownNow();
+        clientMeters.close();
         directory.close();
         disk.close();
         closeHttp((long) (timeoutMs * HTTP_SHARE));

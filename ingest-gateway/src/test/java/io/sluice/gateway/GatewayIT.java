@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.HttpLoad;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import io.sluice.gateway.support.TopicReader;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,30 +20,43 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway as a program, against a real broker. */
 class GatewayIT {
     private static Path dir;
     private static KafkaBroker broker;
     private static GatewayProcess gateway;
+    private static Socket slow;
 
     @BeforeAll
     static void start(@TempDir Path temp) throws Exception {
         dir = temp;
-        broker = KafkaBroker.start(dir.resolve("kafka"));
+        broker = SharedBroker.get();
         broker.createTopic("events", 4);
-        gateway = GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), Map.of());
+        gateway = GatewayProcess.start(
+                dir.resolve("gateway"),
+                broker.bootstrap(),
+                Map.of("spool.dir", dir.resolve("spool").toString(), "spool.reserve.bytes", "0"));
         gateway.awaitReady();
+        slow = new Socket("127.0.0.1", gateway.httpPort());
+        slow.getOutputStream()
+                .write(("POST /topics/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 100000\r\n\r\n{")
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
+        slow.close();
         gateway.close();
-        broker.close();
     }
 
     @Test
@@ -109,6 +125,11 @@ class GatewayIT {
                 HttpLoad.post(port, "/topics/nowhere", "{}"),
                 HttpLoad.post(port, "/topics/_secret", "{}"),
                 HttpLoad.post(port, "/topics/events.dlq", "{}"),
+                HttpLoad.post(port, "/topics/events.raw", "{}"),
+                HttpLoad.post(port, "/topics/events/partitions/4", "{}"),
+                HttpLoad.post(port, "/topics/events?key=/id", "{\"id\":1}\n{\"no\":1}"),
+                HttpLoad.post(port, "/topics/events?key=id", "{}"),
+                HttpLoad.post(port, "/topics/events?key=/id", "text/plain", "{}"),
                 HttpLoad.post(port, "/topics/events", "text/html", "{}"),
                 HttpLoad.post(port, "/topics/events", "\n \n"),
                 HttpLoad.post(port, "/topics/events?ack=maybe", "{}"),
@@ -124,6 +145,11 @@ class GatewayIT {
                         "404 topic_not_found",
                         "403 topic_denied",
                         "403 topic_denied",
+                        "403 topic_denied",
+                        "404 partition_not_found",
+                        "422 key_missing",
+                        "400 bad_request",
+                        "400 bad_request",
                         "415 unsupported_media_type",
                         "422 empty",
                         "400 bad_request",
@@ -161,10 +187,104 @@ class GatewayIT {
     }
 
     @Test
+    void shouldSendEachRecordWhereItsKeySendsIt() throws Exception {
+        // Given
+        broker.createTopic("keyed", 4);
+        String body = IntStream.range(0, 100)
+                .mapToObj(i -> "{\"user\":{\"id\":\"u" + i % 10 + "\"},\"n\":" + i + "}")
+                .collect(Collectors.joining("\n"));
+
+        // When
+        HttpResponse<String> answer = HttpLoad.post(gateway.httpPort(), "/topics/keyed?key=/user/id", body);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        List<TopicReader.Read> records = TopicReader.all(broker.bootstrap(), "keyed");
+        assertThat(records).hasSize(100).allMatch(record -> record.value().contains("\"id\":\"" + record.key() + "\""));
+        assertThat(records)
+                .allMatch(record -> record.partition()
+                        == BuiltInPartitioner.partitionForKey(record.key().getBytes(StandardCharsets.UTF_8), 4));
+        records.stream()
+                .collect(Collectors.groupingBy(TopicReader.Read::partition))
+                .forEach((partition, own) -> {
+                    assertThat(answer.body())
+                            .contains("{\"partition\":" + partition + ",\"records\":" + own.size()
+                                    + ",\"first_offset\":0,\"last_offset\":" + (own.size() - 1) + "}");
+                    assertThat(own)
+                            .extracting(record -> Long.parseLong(
+                                    record.id().substring(record.id().indexOf('/') + 1)))
+                            .containsExactlyElementsOf(
+                                    LongStream.range(0, own.size()).boxed().toList());
+                });
+    }
+
+    @Test
+    void shouldSendToThePartitionThatTheClientNames() throws Exception {
+        // Given
+        broker.createTopic("given", 4);
+
+        // When
+        HttpResponse<String> answer = HttpLoad.post(gateway.httpPort(), "/topics/given/partitions/3", "{}\n{}");
+
+        // Then
+        assertThat(answer.body()).contains("{\"partition\":3,\"records\":2,");
+        assertThat(TopicReader.all(broker.bootstrap(), "given")).hasSize(2).allMatch(record -> record.partition() == 3);
+    }
+
+    @Test
+    void shouldPutTheClientsHeadersOnEachRecordAndRefuseReservedOnes() throws Exception {
+        // Given
+        broker.createTopic("headed", 1);
+
+        // When
+        HttpResponse<String> taken = HttpLoad.send(headed("trace=a=b", "tenant=x"));
+        List<HttpResponse<String>> refused = new ArrayList<>();
+        for (String reserved : List.of("ingest-id=g:1.0/1", "dlq-topic=x", "__connect.errors.topic=x")) {
+            refused.add(HttpLoad.send(headed(reserved, "tenant=x")));
+        }
+
+        // Then
+        assertThat(taken.statusCode()).isEqualTo(200);
+        assertThat(refused)
+                .allMatch(
+                        answer -> answer.statusCode() == 400 && answer.body().contains("\"code\":\"reserved_header\""));
+        assertThat(TopicReader.all(broker.bootstrap(), "headed"))
+                .hasSize(2)
+                .allMatch(record -> record.headers().get("trace").equals("a=b")
+                        && record.headers().get("tenant").equals("x"));
+    }
+
+    private static HttpRequest headed(String first, String second) {
+        return HttpLoad.ndjson(gateway.httpPort(), "/topics/headed")
+                .header("Record-Header", first)
+                .header("Record-Header", second)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"a\":1}\n{\"a\":2}"))
+                .build();
+    }
+
+    @Test
+    void shouldRefuseABodyThatComesTooSlowly() throws Exception {
+        // Given: begun before the other tests of this class.
+        slow.setSoTimeout(30_000);
+
+        // When
+        String answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        // Then
+        assertThat(answer)
+                .contains("408 Request Timeout")
+                .contains("\"code\":\"slow_body\"")
+                .contains("more slowly than request.min.bytes.per.second (1024); 1 bytes did arrive");
+        await().untilAsserted(() ->
+                assertThat(gateway.metric("ingestion_work_queue_bytes ")).isZero());
+    }
+
+    @Test
     void shouldRefuseWithQueueFullWhileTheBrokerHangsAndLoseNothingOfTheRest() throws Exception {
         // Given
         broker.createTopic("hung", 1);
-        Map<String, String> small = Map.of("queue.max.batches", "20", "send.timeout.ms", "20000");
+        Map<String, String> small =
+                Map.of("queue.max.batches", "20", "send.timeout.ms", "20000", "client.max.share", "1");
         try (GatewayProcess narrow = GatewayProcess.start(dir.resolve("narrow"), broker.bootstrap(), small)) {
             HttpLoad.post(narrow.httpPort(), "/topics/hung", "{\"first\":true}");
             broker.pause();
@@ -230,7 +350,44 @@ class GatewayIT {
         assertThat(gateway.metric("ingestion_request_seconds_count{dialect=\"ndjson\",status=\"200\"}"))
                 .isPositive();
         assertThat(gateway.metric("ingestion_work_queue_capacity ")).isEqualTo(10_000);
-        assertThat(gateway.metric("ingestion_work_queue_bytes ")).isZero();
+        assertThat(gateway.metric("ingestion_work_queue_depth ")).isBetween(0.0, 1.0);
+    }
+
+    /** The names that dashboards and alerts rest on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ingestion_work_queue_depth ",
+                "ingestion_work_queue_bytes ",
+                "ingestion_work_queue_capacity ",
+                "ingestion_batches_total{result=\"kafka\"}",
+                "ingestion_batches_total{result=\"spool\"}",
+                "ingestion_records_total{result=\"kafka\",topic=\"events\"}",
+                "ingestion_request_seconds_bucket{dialect=\"ndjson\",status=\"200\",le=\"0.05\"}",
+                "ingestion_request_seconds_count{dialect=\"ndjson\",status=\"200\"}",
+                "ingestion_request_seconds_sum{dialect=\"ndjson\",status=\"200\"}",
+                "ingestion_kafka_send_errors_total{class=\"TimeoutException\"}",
+                "ingestion_kafka_retries_total ",
+                "ingestion_spool_bytes ",
+                "ingestion_spool_batches ",
+                "ingestion_spool_oldest_seconds ",
+                "ingestion_dead_letters_total{reason=\"topic_not_found\"}",
+                "ingestion_cancelled_batches_total ",
+                "ingestion_rejected_total{code=\"client_quota\"}",
+                "kafka_producer_record_send_total{",
+                "kafka_producer_batch_split_total{",
+                "kafka_producer_record_error_total{",
+                "kafka_admin_client_connection_count{"
+            })
+    void shouldExposeTheMetric(String line) throws Exception {
+        // Given
+        HttpLoad.post(gateway.httpPort(), "/topics/events", "{}");
+
+        // When
+        double value = gateway.metric(line);
+
+        // Then
+        assertThat(value).as(line).isNotNaN();
     }
 
     @Test

@@ -119,6 +119,12 @@ public final class ConfigLoader {
                     + Keys.QUEUE_MAX_BYTES + " (" + v.longOf(Keys.QUEUE_MAX_BYTES)
                     + "): the largest body would never be admitted; raise the one or lower the other");
         }
+        double clientBytes = v.doubleOf(Keys.CLIENT_MAX_SHARE) * v.longOf(Keys.QUEUE_MAX_BYTES);
+        if (v.intOf(Keys.REQUEST_MAX_BYTES) > clientBytes && faults.isEmpty()) {
+            faults.add(Keys.REQUEST_MAX_BYTES + " is " + v.intOf(Keys.REQUEST_MAX_BYTES) + ", larger than one client's "
+                    + Keys.CLIENT_MAX_SHARE + " of " + Keys.QUEUE_MAX_BYTES + " (" + (long) clientBytes
+                    + "): the largest body would never be admitted; raise one of these or lower the first");
+        }
         if (v.longOf(Keys.RETRY_BACKOFF_MS) > v.longOf(Keys.RETRY_BACKOFF_MAX_MS)) {
             faults.add(Keys.RETRY_BACKOFF_MS + " is " + v.longOf(Keys.RETRY_BACKOFF_MS) + ", larger than "
                     + Keys.RETRY_BACKOFF_MAX_MS + " (" + v.longOf(Keys.RETRY_BACKOFF_MAX_MS) + ")");

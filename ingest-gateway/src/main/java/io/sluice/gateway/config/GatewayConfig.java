@@ -14,7 +14,13 @@ public record GatewayConfig(
         Http http, Management management, Intake intake, Kafka kafka, Cleansed cleansed, Spool spool) {
 
     /** @param requestTimeoutMs for the whole body to arrive */
-    public record Http(String host, int port, int eventLoops, int requestMaxBytes, long requestTimeoutMs) {}
+    public record Http(
+            String host,
+            int port,
+            int eventLoops,
+            int requestMaxBytes,
+            long requestTimeoutMs,
+            long requestMinBytesPerSecond) {}
 
     public record Management(String host, int port) {}
 
@@ -26,6 +32,7 @@ public record GatewayConfig(
             Pattern topicsAllow,
             long topicRefreshMs,
             long producerStuckMs,
+            double producerSplitsMaxPerSecond,
             Map<String, String> producer) {}
 
     /**
@@ -62,6 +69,7 @@ public record GatewayConfig(
         Limits limits = new Limits(
                 v.intOf(Keys.QUEUE_MAX_BATCHES),
                 v.longOf(Keys.QUEUE_MAX_BYTES),
+                v.doubleOf(Keys.CLIENT_MAX_SHARE),
                 REPLAY_BYTES,
                 v.longOf(Keys.SEND_TIMEOUT_MS),
                 v.longOf(Keys.SHUTDOWN_TIMEOUT_MS),
@@ -74,7 +82,8 @@ public record GatewayConfig(
                         v.intOf(Keys.HTTP_PORT),
                         v.intOf(Keys.HTTP_EVENT_LOOPS),
                         v.intOf(Keys.REQUEST_MAX_BYTES),
-                        v.longOf(Keys.REQUEST_TIMEOUT_MS)),
+                        v.longOf(Keys.REQUEST_TIMEOUT_MS),
+                        v.intOf(Keys.REQUEST_MIN_BYTES_PER_SECOND)),
                 new Management(v.text(Keys.MANAGEMENT_HOST), v.intOf(Keys.MANAGEMENT_PORT)),
                 new Intake(limits, Tier.parse(v.text(Keys.ACK_DEFAULT)).orElseThrow()),
                 new Kafka(
@@ -82,6 +91,7 @@ public record GatewayConfig(
                         Pattern.compile(v.text(Keys.TOPICS_ALLOW)),
                         v.longOf(Keys.TOPIC_REFRESH_MS),
                         v.longOf(Keys.PRODUCER_STUCK_MS),
+                        v.doubleOf(Keys.PRODUCER_SPLITS_MAX_PER_SECOND),
                         Map.copyOf(producer)),
                 new Cleansed(Set.copyOf(v.list(Keys.CLEANSE_TOPICS)), v.intOf(Keys.CLEANSE_TOPICS_PARTITIONS)),
                 spool(v));

@@ -30,13 +30,16 @@ public final class Keys {
     public static final String TOPIC_MISSING_MS = "topic.missing.ms";
     public static final String REQUEST_MAX_BYTES = "request.max.bytes";
     public static final String REQUEST_TIMEOUT_MS = "request.timeout.ms";
+    public static final String REQUEST_MIN_BYTES_PER_SECOND = "request.min.bytes.per.second";
     public static final String QUEUE_MAX_BATCHES = "queue.max.batches";
     public static final String QUEUE_MAX_BYTES = "queue.max.bytes";
+    public static final String CLIENT_MAX_SHARE = "client.max.share";
     public static final String ACK_DEFAULT = "ack.default";
     public static final String SEND_TIMEOUT_MS = "send.timeout.ms";
     public static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     public static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
     public static final String PRODUCER_STUCK_MS = "producer.stuck.ms";
+    public static final String PRODUCER_SPLITS_MAX_PER_SECOND = "producer.splits.max.per.second";
     public static final String SPOOL_DIR = "spool.dir";
     public static final String SPOOL_MAX_BYTES = "spool.max.bytes";
     public static final String SPOOL_RESERVE_BYTES = "spool.reserve.bytes";
@@ -103,6 +106,13 @@ public final class Keys {
                 120_000L,
                 atLeast(1_000),
                 "A producer that holds batches of a healthy topic and gets no answer for this long is replaced.");
+        group.optional(
+                PRODUCER_SPLITS_MAX_PER_SECOND,
+                Type.DOUBLE,
+                20.0,
+                atLeast(0.1),
+                "A producer that splits batches more often than this, because brokers find them too large, is replaced:"
+                        + " it may be splitting one for ever.");
     }
 
     private static void http(Group group) {
@@ -139,6 +149,12 @@ public final class Keys {
                 30_000L,
                 atLeast(100),
                 "A body that has not arrived in full by then is refused with 408, and its room given back.");
+        group.optional(
+                REQUEST_MIN_BYTES_PER_SECOND,
+                Type.INT,
+                1_024,
+                atLeast(0),
+                "A body that after 5 s has arrived more slowly than this is refused with 408; 0 takes any.");
     }
 
     private static void queue(Group group) {
@@ -155,6 +171,13 @@ public final class Keys {
                 64L << 20,
                 atLeast(1),
                 "Bytes of bodies inside at most, queue and producer together.");
+        group.optional(
+                CLIENT_MAX_SHARE,
+                Type.DOUBLE,
+                0.25,
+                between(0.001, 1.0),
+                "Of both bounds of the queue, what one client (one address) may hold; more is refused with 429"
+                        + " client_quota. Behind a proxy all clients are one: set 1 there.");
         group.optional(
                 ACK_DEFAULT,
                 Type.STRING,

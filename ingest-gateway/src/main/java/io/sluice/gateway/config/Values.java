@@ -13,6 +13,10 @@ record Values(Map<String, Object> parsed) {
         return get(key, Integer.class);
     }
 
+    double doubleOf(String key) {
+        return get(key, Double.class);
+    }
+
     long longOf(String key) {
         return get(key, Long.class);
     }

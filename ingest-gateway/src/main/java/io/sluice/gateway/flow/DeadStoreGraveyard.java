@@ -4,15 +4,12 @@ import io.sluice.gateway.clock.Clock;
 import io.sluice.gateway.intake.RecordError;
 import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.record.BatchCodec;
-import io.sluice.gateway.record.Identity;
-import io.sluice.gateway.record.Records;
 import io.sluice.gateway.send.Graveyard;
 import io.sluice.gateway.spool.DeadLetter;
 import io.sluice.gateway.spool.DeadStore;
 import io.sluice.gateway.spool.Entry;
 import io.sluice.gateway.spool.Stored;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +33,7 @@ public final class DeadStoreGraveyard implements Graveyard {
                     || errors.get(i).index() != errors.get(i - 1).index() + 1
                     || !errors.get(i).code().equals(errors.get(i - 1).code());
             if (runEnds) {
-                burials.add(bury(slice(batch, errors.get(from).index(), i - from), errors.get(from), attempts));
+                burials.add(bury(batch.part(errors.get(from).index(), i - from), errors.get(from), attempts));
                 from = i;
             }
         }
@@ -50,21 +47,5 @@ public final class DeadStoreGraveyard implements Graveyard {
         return store.bury(new DeadLetter(entry, error.code(), error.message(), attempts, clock.wallTimeMs()))
                 .thenApply(answer -> answer instanceof Stored)
                 .toCompletableFuture();
-    }
-
-    private static Batch slice(Batch batch, int first, int count) {
-        Records all = batch.records();
-        int start = all.start(first);
-        int end = all.end(first + count - 1);
-        byte[] body = Arrays.copyOfRange(all.body(), start, end);
-        int[] bounds = new int[2 * count];
-        for (int i = 0; i < count; i++) {
-            bounds[2 * i] = all.start(first + i) - start;
-            bounds[2 * i + 1] = all.end(first + i) - start;
-        }
-        Identity whole = batch.identity();
-        Identity part = new Identity(whole.base(), whole.firstNumber() + first, whole.digest());
-        return new Batch(
-                batch.topic(), batch.partition(), part, batch.ingestTimeMs(), new Records(body, bounds, count));
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * under it blocks, and an action that brings news at once only queues it behind the actions that are still due.
  */
 public final class Pipeline implements News {
+    /** Has a share of the queue like any client. */
+    private static final String OPERATOR = "operator";
+
     private final Intake intake;
     private final Sequencer sequencer;
     private final Clock clock;
@@ -50,8 +53,8 @@ public final class Pipeline implements News {
     }
 
     /** Lets the request in before its body is read, or says why not; {@code bytes} 0 if the length is not known. */
-    public synchronized Optional<Refusal> admit(long id, long bytes, Tier tier) {
-        return ask(new Event.Admit(id, bytes, tier));
+    public synchronized Optional<Refusal> admit(long id, String client, long bytes) {
+        return ask(new Event.Admit(id, client, bytes));
     }
 
     /** The body has grown. After a refusal the request holds nothing any more. */
@@ -84,7 +87,7 @@ public final class Pipeline implements News {
 
     /** Sends a batch that was accepted before, as it was: the same partition, the same ids. */
     public synchronized void resend(long id, Batch batch, Arrival.Reply reply) {
-        Optional<Refusal> refused = admit(id, batch.sizeBytes(), Tier.SPOOL);
+        Optional<Refusal> refused = admit(id, OPERATOR, batch.sizeBytes());
         if (refused.isPresent()) {
             reply.answer(batch, new Answer.Refused(refused.get()));
             return;

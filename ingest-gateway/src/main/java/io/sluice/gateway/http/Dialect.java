@@ -39,6 +39,11 @@ enum Dialect {
 
     abstract Checked check(byte[] body, int length);
 
+    /** Whether its records are JSON values. */
+    boolean isJson() {
+        return this != RAW;
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

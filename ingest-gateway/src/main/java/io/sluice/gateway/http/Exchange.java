@@ -7,6 +7,8 @@ import io.sluice.gateway.intake.Refusal;
 import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.record.Checked;
 import io.sluice.gateway.record.Identity;
+import io.sluice.gateway.record.JsonPointer;
+import io.sluice.gateway.record.RecordKeys;
 import io.sluice.gateway.record.Records;
 import io.sluice.gateway.record.Sequencer;
 import io.sluice.gateway.send.TopicInfo;
@@ -47,6 +49,10 @@ final class Exchange {
         this.context = context;
         this.startNanos = server.nanoTime();
         this.body = new Body(target.declaredBytes());
+    }
+
+    int receivedBytes() {
+        return body.length();
     }
 
     long startNanos() {
@@ -119,15 +125,47 @@ final class Exchange {
             refuse(new Problem(ProblemCode.KAFKA_UNAVAILABLE, obstacle.get(), IngestServer.RETRY_UNREACHABLE_SECONDS));
             return;
         }
+        if (target.partition() >= topic.partitions()) {
+            refuse(Problem.of(
+                    ProblemCode.PARTITION_NOT_FOUND,
+                    target.posted() + " has partitions 0 to " + (topic.partitions() - 1) + ", not "
+                            + target.partition()));
+            return;
+        }
         byte[] bytes = body.complete();
         Checked checked = target.dialect().check(bytes, bytes.length);
         if (checked instanceof Checked.Malformed malformed) {
             refuse(Problem.of(ProblemCode.MALFORMED, malformed.text()));
+        } else if (checked instanceof Checked.WellFormed well) {
+            complete(topic, bytes, well.records());
+        }
+    }
+
+    /** Adds what the request wants beside the values, and hands the batch over. */
+    private void complete(TopicInfo topic, byte[] bytes, Records values) {
+        if (values.count() == 0) {
+            refuse(Problem.of(ProblemCode.EMPTY, "the body holds no record"));
             return;
         }
-        Records records = ((Checked.WellFormed) checked).records();
-        if (records.count() == 0) {
-            refuse(Problem.of(ProblemCode.EMPTY, "the body holds no record"));
+        Wishes wishes = target.wishes();
+        Records records = values.withHeaders(wishes.headers());
+        JsonPointer key = wishes.key();
+        if (key != null) {
+            RecordKeys keys = RecordKeys.at(key, values);
+            if (keys instanceof RecordKeys.Missing missing) {
+                refuse(Problem.of(
+                        ProblemCode.KEY_MISSING,
+                        "record " + missing.index() + ", counted from 0, has no string, number or boolean at "
+                                + key.text() + "; nothing of the batch was sent"));
+                return;
+            }
+            records = records.withKeys(((RecordKeys.Found) keys).keys());
+        }
+        Optional<Refusal> refused = records.sizeBytes() == bytes.length
+                ? Optional.empty()
+                : server.pipeline().grow(id, records.sizeBytes() - bytes.length);
+        if (refused.isPresent()) {
+            end(Problem.of(refused.get()));
             return;
         }
         state = State.ACCEPTED;
@@ -137,9 +175,10 @@ final class Exchange {
                         id,
                         target.topic(),
                         records,
-                        target.idempotencyKey().map(key -> Identity.ofKey(PRINCIPAL, target.posted(), key, bytes)),
-                        target.tier(),
-                        new Sequencer.Partitions(topic.partitions(), topic::hasLeader),
+                        Optional.ofNullable(wishes.idempotencyKey())
+                                .map(given -> Identity.ofKey(PRINCIPAL, target.posted(), given, bytes)),
+                        wishes.tier(),
+                        new Sequencer.Partitions(topic.partitions(), topic::hasLeader, target.partition()),
                         (batch, answer) -> context.runOnContext(v -> answer(batch, answer))));
     }
 
@@ -160,11 +199,9 @@ final class Exchange {
         server.observer().answered(target.dialect().label(), text.status(), server.nanoTime() - startNanos);
     }
 
-    void slow(long timeoutMs) {
-        refuse(Problem.of(
-                ProblemCode.SLOW_BODY,
-                "the body did not arrive within request.timeout.ms (" + timeoutMs + "); " + body.length()
-                        + " bytes did"));
+    /** @param how what is wrong with the body's coming */
+    void slow(String how) {
+        refuse(Problem.of(ProblemCode.SLOW_BODY, "the body " + how + "; " + body.length() + " bytes did arrive"));
         request.connection().close();
     }
 

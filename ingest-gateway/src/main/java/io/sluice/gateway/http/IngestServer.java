@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The data port on one event loop. Several of them share the port. */
 public final class IngestServer extends VerticleBase {
     private static final long SLOW_CHECK_MS = 250;
+    /** A connection that has just begun, or a short stall, is no slow body. */
+    private static final long RATE_GRACE_MS = 5_000;
+
     static final int RETRY_UNREACHABLE_SECONDS = 5;
 
     private final Shared shared;
@@ -73,15 +76,16 @@ public final class IngestServer extends VerticleBase {
     }
 
     private void serve(HttpServerRequest request) {
-        Target.Read read = Target.read(request, rules);
-        Problem problem = read.problem();
-        Target target = read.target();
-        if (problem != null || target == null) {
-            refuse(request, problem == null ? Problem.of(ProblemCode.NOT_FOUND, request.path()) : problem);
+        Target target;
+        try {
+            target = Target.read(request, rules);
+        } catch (Refused e) {
+            refuse(request, e.problem());
             return;
         }
         long id = shared.ids().incrementAndGet();
-        Optional<Refusal> refused = shared.pipeline().admit(id, target.declaredBytes(), target.tier());
+        String client = request.remoteAddress().hostAddress();
+        Optional<Refusal> refused = shared.pipeline().admit(id, client, target.declaredBytes());
         if (refused.isPresent()) {
             refuse(request, Problem.of(refused.get()));
             return;
@@ -108,13 +112,16 @@ public final class IngestServer extends VerticleBase {
     }
 
     private void refuseSlow() {
-        long timeoutMs = shared.config().http().requestTimeoutMs();
-        long before = nanoTime() - TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        GatewayConfig.Http http = shared.config().http();
         for (Exchange exchange : List.copyOf(reading)) {
-            if (exchange.startNanos() - before > 0) {
-                return;
+            long elapsedMs = TimeUnit.NANOSECONDS.toMillis(nanoTime() - exchange.startNanos());
+            if (elapsedMs >= http.requestTimeoutMs()) {
+                exchange.slow("did not arrive within request.timeout.ms (" + http.requestTimeoutMs() + ")");
+            } else if (elapsedMs >= RATE_GRACE_MS
+                    && exchange.receivedBytes() < http.requestMinBytesPerSecond() * elapsedMs / 1_000) {
+                exchange.slow("arrives more slowly than request.min.bytes.per.second ("
+                        + http.requestMinBytesPerSecond() + ")");
             }
-            exchange.slow(timeoutMs);
         }
     }
 

@@ -23,6 +23,8 @@ public record Problem(ProblemCode code, String detail, int retryAfterSeconds) {
     private static String detail(Refusal.Reason reason) {
         return switch (reason) {
             case QUEUE_FULL -> "queue.max.batches or queue.max.bytes is reached; nothing of this batch was kept";
+            case CLIENT_QUOTA ->
+                "this client's batches inside have reached client.max.share of the queue; nothing of this batch was kept";
             case SPOOL_FULL -> "the disk takes no more; nothing of this batch was kept";
             case KAFKA_UNAVAILABLE ->
                 "Kafka did not take this batch within send.timeout.ms; it was not sent and will not be";

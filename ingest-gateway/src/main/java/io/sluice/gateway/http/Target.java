@@ -2,75 +2,69 @@ package io.sluice.gateway.http;
 
 import io.sluice.gateway.config.GatewayConfig;
 import io.sluice.gateway.intake.Tier;
+import io.sluice.gateway.record.Sequencer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a request asks for, read from its line and headers alone.
  *
  * @param posted the topic that the client names
  * @param topic the one in Kafka that takes it: another one where the topic is cleansed
+ * @param partition the one that the client names, or {@link Sequencer.Partitions#ANY}
  * @param declaredBytes the content length; 0 if the body comes in chunks
- * @param idempotencyKey empty if the client gives none
  */
-record Target(
-        String posted, String topic, Dialect dialect, Tier tier, int declaredBytes, Optional<String> idempotencyKey) {
-    private static final String PREFIX = "/topics/";
+record Target(String posted, String topic, int partition, Dialect dialect, int declaredBytes, Wishes wishes) {
+    private static final Pattern PATH = Pattern.compile("/topics/([^/]+)(?:/partitions/(\\d{1,9}))?");
 
     /** What is checked before a byte of the body is read. */
     record Rules(Pattern topicsAllow, GatewayConfig.Cleansed cleansed, Tier ackDefault, int requestMaxBytes) {}
 
-    /** The target, or the problem with it. */
-    record Read(@Nullable Target target, @Nullable Problem problem) {
-        static Read bad(ProblemCode code, String detail) {
-            return new Read(null, Problem.of(code, detail));
+    static Target read(HttpServerRequest request, Rules rules) throws Refused {
+        String path = String.valueOf(request.path());
+        Matcher names = PATH.matcher(path);
+        if (!names.matches()) {
+            throw new Refused(
+                    ProblemCode.NOT_FOUND,
+                    "records are posted to /topics/{topic} or /topics/{topic}/partitions/{number}");
         }
-    }
-
-    static Read read(HttpServerRequest request, Rules rules) {
-        String path = request.path();
-        if (path == null || !path.startsWith(PREFIX) || path.indexOf('/', PREFIX.length()) >= 0) {
-            return Read.bad(ProblemCode.NOT_FOUND, "records are posted to /topics/{topic}");
-        }
-        String topic = path.substring(PREFIX.length());
+        String topic = names.group(1);
         if (!HttpMethod.POST.equals(request.method())) {
-            return Read.bad(ProblemCode.METHOD_NOT_ALLOWED, request.method() + " " + path + " is not served; use POST");
+            throw new Refused(
+                    ProblemCode.METHOD_NOT_ALLOWED, request.method() + " " + path + " is not served; use POST");
         }
         if (!mayBePosted(topic, rules.topicsAllow())) {
-            return Read.bad(
+            throw new Refused(
                     ProblemCode.TOPIC_DENIED,
                     "the topic's name does not match topics.allow (" + rules.topicsAllow()
                             + "), begins with '_', or ends in .raw or .dlq");
         }
-        Optional<Dialect> dialect = Dialect.of(request.getHeader("content-type"));
-        if (dialect.isEmpty()) {
-            return Read.bad(
-                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type is " + request.getHeader("content-type") + "; known are " + Dialect.known());
+        Dialect dialect = dialect(request);
+        Wishes wishes = Wishes.read(request, rules.ackDefault());
+        if (wishes.key() != null && !dialect.isJson()) {
+            throw new Refused(
+                    ProblemCode.BAD_REQUEST,
+                    "key points into a JSON record, and the content type is " + request.getHeader("content-type"));
         }
+        int partition = names.group(2) == null ? Sequencer.Partitions.ANY : Integer.parseInt(names.group(2));
+        String landing = rules.cleansed().landing(topic);
+        return new Target(topic, landing, partition, dialect, declaredBytes(request, rules), wishes);
+    }
+
+    private static Dialect dialect(HttpServerRequest request) throws Refused {
+        String type = request.getHeader("content-type");
+        Dialect dialect = Dialect.of(type)
+                .orElseThrow(() -> new Refused(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Content-Type is " + type + "; known are " + Dialect.known()));
         String encoding = request.getHeader("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return Read.bad(
+            throw new Refused(
                     ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding is " + encoding + "; send the body as it is");
         }
-        Optional<Tier> tier = tier(request, rules.ackDefault());
-        if (tier.isEmpty()) {
-            return Read.bad(ProblemCode.BAD_REQUEST, "ack must be one of kafka, spool, memory");
-        }
-        long declared = declaredBytes(request);
-        if (declared > rules.requestMaxBytes()) {
-            return Read.bad(
-                    ProblemCode.TOO_LARGE,
-                    "the body is " + declared + " bytes, request.max.bytes is " + rules.requestMaxBytes()
-                            + ": send smaller batches");
-        }
-        Optional<String> key = Optional.ofNullable(request.getHeader("idempotency-key"));
-        return new Read(
-                new Target(topic, rules.cleansed().landing(topic), dialect.get(), tier.get(), (int) declared, key),
-                null);
+        return dialect;
     }
 
     private static boolean mayBePosted(String topic, Pattern allow) {
@@ -80,19 +74,16 @@ record Target(
                 && allow.matcher(topic).matches();
     }
 
-    private static Optional<Tier> tier(HttpServerRequest request, Tier byDefault) {
-        String query = request.query();
-        String ack = query == null ? null : request.getParam("ack");
-        if (ack != null) {
-            return Tier.parse(ack);
-        }
-        String prefer = request.getHeader("prefer");
-        return Optional.of(prefer != null && prefer.contains("respond-async") ? Tier.SPOOL : byDefault);
-    }
-
-    private static long declaredBytes(HttpServerRequest request) {
+    private static int declaredBytes(HttpServerRequest request, Rules rules) throws Refused {
         String length = request.getHeader("content-length");
         // The HTTP codec has refused whatever is no number.
-        return length == null ? 0 : Long.parseLong(length);
+        long declared = length == null ? 0 : Long.parseLong(length);
+        if (declared > rules.requestMaxBytes()) {
+            throw new Refused(
+                    ProblemCode.TOO_LARGE,
+                    "the body is " + declared + " bytes, request.max.bytes is " + rules.requestMaxBytes()
+                            + ": send smaller batches");
+        }
+        return (int) declared;
     }
 }

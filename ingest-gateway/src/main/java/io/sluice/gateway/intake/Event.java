@@ -5,8 +5,13 @@ import java.util.List;
 
 /** What happens to the intake. {@code id} names a request from its admission to its end. */
 public sealed interface Event {
-    /** A request wants in, before its body is read. {@code bytes} is its declared length, 0 if it declares none. */
-    record Admit(long id, long bytes, Tier tier) implements Event {}
+    /**
+     * A request wants in, before its body is read.
+     *
+     * @param client whose share of the queue it counts against
+     * @param bytes its declared length, 0 if it declares none
+     */
+    record Admit(long id, String client, long bytes) implements Event {}
 
     /** A body without a declared length has grown. */
     record Grow(long id, long bytes) implements Event {}

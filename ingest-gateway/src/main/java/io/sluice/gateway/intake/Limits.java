@@ -3,6 +3,7 @@ package io.sluice.gateway.intake;
 /**
  * The bounds of the intake.
  *
+ * @param clientShare of both bounds of the queue, for one client; 1 for no bound of its own
  * @param replayBytes how much may be read ahead from disk, over and above {@code maxBytes}
  * @param sendTimeoutMs from acceptance to the answer
  * @param topicMissingMs how long acknowledged batches wait for a topic that does not exist
@@ -10,15 +11,30 @@ package io.sluice.gateway.intake;
 public record Limits(
         int maxBatches,
         long maxBytes,
+        double clientShare,
         long replayBytes,
         long sendTimeoutMs,
         long shutdownTimeoutMs,
         long topicMissingMs,
         Backoff backoff,
         boolean spoolOn) {
+    private static final double CLIENT_PRESSURE = 0.75;
 
     /** From here on what waits is moved to disk, so that there is room for what comes. */
     long pressureBytes() {
         return maxBytes / 2;
+    }
+
+    int clientMaxBatches() {
+        return (int) Math.max(1, Math.ceil(maxBatches * clientShare));
+    }
+
+    public long clientMaxBytes() {
+        return (long) (maxBytes * clientShare);
+    }
+
+    /** From here on a client's batches are moved to disk, before the client is refused while the disk is empty. */
+    long clientPressureBytes() {
+        return (long) (clientMaxBytes() * CLIENT_PRESSURE);
     }
 }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public record Refusal(Reason reason, int retryAfterSeconds) {
     public enum Reason {
         QUEUE_FULL,
+        /** One client holds as much of the queue as one may. */
+        CLIENT_QUOTA,
         SPOOL_FULL,
         KAFKA_UNAVAILABLE,
         /** The batch was handed to the producer and may still arrive: a retry needs an Idempotency-Key. */

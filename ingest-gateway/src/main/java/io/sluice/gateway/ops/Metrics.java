@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.gateway.http.HttpObserver;
+import io.sluice.gateway.http.ProblemCode;
 import io.sluice.gateway.intake.End;
 import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.send.SendCounts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,23 @@ public final class Metrics implements HttpObserver, SendCounts {
     private final DistributionSummary groupSize;
     private final Timer commitTime;
 
+    /** Why a record can become a dead letter; the codes of its error. */
+    private static final List<String> DEAD_LETTER_REASONS = List.of(
+            "record_too_large",
+            "key_required",
+            "timestamp_out_of_range",
+            "invalid_record",
+            "invalid_topic",
+            "topic_denied",
+            "topic_not_found");
+
+    private static final List<String> SEND_ERRORS = List.of(
+            "TimeoutException",
+            "RecordTooLargeException",
+            "InvalidRecordException",
+            "InvalidTopicException",
+            "TopicAuthorizationException");
+
     private record Key(String name, String first, String second) {}
 
     public Metrics(MeterRegistry registry) {
@@ -61,6 +80,19 @@ public final class Metrics implements HttpObserver, SendCounts {
         this.cancelled = Counter.builder("ingestion.cancelled.batches")
                 .description("Batches whose client hung up before any record was handed over")
                 .register(registry);
+        registerKnownLabels();
+    }
+
+    /** From the start with 0: an alert on a rate does not see the first occurrence of a counter that appears with it. */
+    private void registerKnownLabels() {
+        for (End end : End.values()) {
+            counter("ingestion.batches", "result", end.text(), "", "");
+        }
+        for (ProblemCode code : ProblemCode.values()) {
+            counter("ingestion.rejected", "code", code.code(), "", "");
+        }
+        DEAD_LETTER_REASONS.forEach(reason -> counter("ingestion.dead.letters", "reason", reason, "", ""));
+        SEND_ERRORS.forEach(error -> counter("ingestion.kafka.send.errors", "class", error, "", ""));
     }
 
     /** Registers the gauges of the queue. */

@@ -23,10 +23,25 @@ public record Identity(String base, long firstNumber, byte[] digest) {
         return new Identity("g:" + incarnation + "." + partition, firstNumber, NO_DIGEST);
     }
 
+    /** Made by the gateway for a batch whose records go to several partitions; each has its own number. */
+    public static Identity ofGateway(String incarnation) {
+        return new Identity("g:" + incarnation, 0, NO_DIGEST);
+    }
+
     /** Named by the client: the same key of the same principal on the same topic gives the same ids. */
     public static Identity ofKey(String principal, String topic, String idempotencyKey, byte[] body) {
+        byte[] digest = Arrays.copyOf(sha256().digest(body), DIGEST_BYTES);
+        return new Identity("k:" + name(principal, topic, idempotencyKey), 0, digest);
+    }
+
+    /** An event names itself: its source and id are unique by the CloudEvents specification, so it is record 0. */
+    public static Identity ofCloudEvent(String principal, String topic, String source, String id) {
+        return new Identity("c:" + name(principal, topic, source, id), 0, NO_DIGEST);
+    }
+
+    private static String name(String... parts) {
         MessageDigest sha = sha256();
-        for (String part : new String[] {principal, topic, idempotencyKey}) {
+        for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             // The length goes first, or ("ab", "c") and ("a", "bc") would be one name.
             sha.update(new byte[] {
@@ -37,14 +52,17 @@ public record Identity(String base, long firstNumber, byte[] digest) {
             });
             sha.update(bytes);
         }
-        byte[] name = Arrays.copyOf(sha.digest(), NAME_BYTES);
-        byte[] digest = Arrays.copyOf(sha256().digest(body), DIGEST_BYTES);
-        return new Identity("k:" + Base64.getUrlEncoder().withoutPadding().encodeToString(name), 0, digest);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha.digest(), NAME_BYTES));
     }
 
     /** The header's value for the record with this index in its batch. */
     public byte[] id(int index) {
         return (base + '/' + (firstNumber + index)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The header's value for the record with this number in this partition's sequence. */
+    byte[] id(int partition, long number) {
+        return (base + '.' + partition + '/' + number).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** A partition that depends on the name alone, so that a retry finds its first attempt's partition. */

@@ -245,7 +245,8 @@ final class JsonScanner {
         }
     }
 
-    private int space(int from) {
+    /** The position past white space. */
+    int space(int from) {
         int i = from;
         while (i < end && (isBlank(body[i]) || (body[i] == '\n' && !lineBound))) {
             i++;

@@ -65,9 +65,9 @@ final class DeadLetters {
             return;
         }
         RecordFactory records = new RecordFactory(burial.batch);
-        int partition = Math.floorMod(burial.batch.partition(), info.partitions());
         for (RecordError error : burial.errors) {
             ProducerRecord<byte[], byte[]> original = records.record(error.index());
+            int partition = Math.floorMod(original.partition(), info.partitions());
             try {
                 sender.producer()
                         .send(

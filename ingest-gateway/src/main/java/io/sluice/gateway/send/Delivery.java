@@ -15,7 +15,7 @@ import java.util.List;
 final class Delivery {
     final long id;
     final Batch batch;
-    final Windows.Partition partition;
+    final List<Windows.Share> shares;
 
     /** Of the producer that has it; answers of an earlier one are ignored. */
     private volatile int epoch;
@@ -28,15 +28,16 @@ final class Delivery {
     private final BitSet resolved = new BitSet();
     private final BitSet suspended = new BitSet();
     private final List<RecordError> errors = new ArrayList<>(0);
-    private long firstOffset = -1;
-    private long lastOffset = -1;
+    private final Landings landings;
 
     boolean holdsWindow;
 
     Delivery(long id, Batch batch) {
         this.id = id;
         this.batch = batch;
-        this.partition = new Windows.Partition(batch.topic(), batch.partition());
+        this.shares = Windows.Share.of(batch);
+        this.landings = new Landings(
+                shares.stream().mapToInt(share -> share.partition().number()).toArray());
         this.pending = batch.recordCount();
     }
 
@@ -73,8 +74,7 @@ final class Delivery {
             return false;
         }
         resolved.set(index);
-        firstOffset = firstOffset < 0 ? offset : Math.min(firstOffset, offset);
-        lastOffset = Math.max(lastOffset, offset);
+        landings.arrived(batch.partition(index), offset);
         return --pending == 0;
     }
 
@@ -116,6 +116,6 @@ final class Delivery {
 
     synchronized Outcome outcome() {
         errors.sort(Comparator.comparingInt(RecordError::index));
-        return new Outcome(firstOffset, lastOffset, List.copyOf(errors));
+        return new Outcome(landings.placed(), List.copyOf(errors));
     }
 }

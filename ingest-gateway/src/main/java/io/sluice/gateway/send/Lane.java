@@ -67,7 +67,7 @@ final class Lane {
         TopicInfo info = known.get();
         RecordFactory records = new RecordFactory(delivery.batch);
         for (int i = delivery.next(); i >= 0; i = delivery.next()) {
-            Optional<RecordError> refused = RecordFactory.refused(delivery.batch, i, info);
+            Optional<RecordError> refused = RecordFactory.refused(delivery.batch, i, info, sender.wallTimeMs());
             if (refused.isPresent()) {
                 answered(delivery, delivery.failed(i, delivery.epoch(), refused.get()));
             } else if (!hand(delivery, records, i)) {
@@ -86,7 +86,7 @@ final class Lane {
         }
         // Said before the attempt, so that room given back in between is not missed.
         wantsRoom = true;
-        if (!sender.windows().tryAcquire(delivery.partition, delivery.batch.sizeBytes())) {
+        if (!sender.windows().tryAcquire(delivery.shares)) {
             return false;
         }
         wantsRoom = false;
@@ -190,7 +190,7 @@ final class Lane {
         sender.forget(delivery);
         inFlight.decrementAndGet();
         delivery.holdsWindow = false;
-        sender.windows().release(delivery.partition, delivery.batch.sizeBytes());
+        sender.windows().release(delivery.shares);
         if (wantsRoom) {
             sender.execute(this::run);
         }

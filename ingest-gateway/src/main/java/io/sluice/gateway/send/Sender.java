@@ -7,6 +7,7 @@ import io.sluice.gateway.record.Batch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,8 +84,23 @@ public final class Sender implements AutoCloseable {
         execute(() -> deadLetters.take(id, batch, errors));
     }
 
-    /** Replaces a producer that holds batches of a healthy topic and gets no answer. To be called now and then. */
-    public void watch(long stuckMs) {
+    /**
+     * Replaces a producer that holds batches of a healthy topic and gets no answer, or that splits batches without end.
+     * To be called now and then.
+     */
+    public void watch(long stuckMs, double splitsMaxPerSecond) {
+        execute(() -> {
+            double splits = SplitRate.of(producer);
+            if (splits > splitsMaxPerSecond) {
+                replace(
+                        epoch.get(),
+                        new IllegalStateException(String.format(
+                                Locale.ROOT,
+                                "%.1f batches a second are split, producer.splits.max.per.second is %.1f",
+                                splits,
+                                splitsMaxPerSecond)));
+            }
+        });
         long stuckNanos = TimeUnit.MILLISECONDS.toNanos(stuckMs);
         execute(() -> lanes.forEach((topic, lane) -> {
             if (lane.isStuck(stuckNanos)) {
@@ -132,7 +148,7 @@ public final class Sender implements AutoCloseable {
             delivery.restart(ofEpoch + 1);
             if (delivery.holdsWindow) {
                 delivery.holdsWindow = false;
-                windows.release(delivery.partition, delivery.batch.sizeBytes());
+                windows.release(delivery.shares);
             }
         }
         lanes.values().forEach(Lane::restart);

@@ -29,6 +29,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,7 +140,18 @@ public final class TopicDirectory implements Topics, AutoCloseable {
         ConfigEntry cleanup = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
         int limit = maxBytes == null ? DEFAULT_MAX_MESSAGE_BYTES : Integer.parseInt(maxBytes.value());
         boolean compacted = cleanup != null && cleanup.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
-        return new TopicInfo(Reach.READY, partitions, leaders, limit - FRAMING_BYTES, compacted);
+        return new TopicInfo(
+                Reach.READY, partitions, leaders, limit - FRAMING_BYTES, compacted, timestampRange(config));
+    }
+
+    private static TimestampRange timestampRange(Config config) {
+        ConfigEntry type = config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+        ConfigEntry before = config.get(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG);
+        ConfigEntry after = config.get(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG);
+        boolean stampedByTheBroker = type != null && type.value().equals(TimestampType.LOG_APPEND_TIME.name);
+        return stampedByTheBroker || before == null || after == null
+                ? TimestampRange.ANY
+                : new TimestampRange(Long.parseLong(before.value()), Long.parseLong(after.value()));
     }
 
     private static Reach reachAfter(String topic, Throwable failure) {

@@ -10,9 +10,15 @@ import java.util.BitSet;
  * @param maxRecordBytes the largest record, headers and framing included
  * @param keyRequired the topic is compacted: a record without a key would fail its neighbours in the producer's batch
  */
-public record TopicInfo(Reach reach, int partitions, BitSet leaders, int maxRecordBytes, boolean keyRequired) {
+public record TopicInfo(
+        Reach reach,
+        int partitions,
+        BitSet leaders,
+        int maxRecordBytes,
+        boolean keyRequired,
+        TimestampRange timestamps) {
     static TopicInfo unreachable(Reach reach) {
-        return new TopicInfo(reach, 0, new BitSet(), 0, false);
+        return new TopicInfo(reach, 0, new BitSet(), 0, false, TimestampRange.ANY);
     }
 
     public boolean hasLeader(int partition) {

@@ -1,7 +1,11 @@
 package io.sluice.gateway.send;
 
+import io.sluice.gateway.record.Batch;
+import io.sluice.gateway.record.Placement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How many bytes each partition may have inside the producer. The windows add up to less than the producer's memory,
@@ -19,6 +23,22 @@ public final class Windows {
 
     record Partition(String topic, int number) {}
 
+    /** What one batch brings to one partition. */
+    record Share(Partition partition, long bytes) {
+        static List<Share> of(Batch batch) {
+            if (batch.placement() instanceof Placement.Single single) {
+                return List.of(new Share(new Partition(batch.topic(), single.partition()), batch.sizeBytes()));
+            }
+            Map<Integer, Long> bytes = new TreeMap<>();
+            for (int i = 0; i < batch.recordCount(); i++) {
+                bytes.merge(batch.partition(i), (long) batch.records().sizeBytes(i), Long::sum);
+            }
+            return bytes.entrySet().stream()
+                    .map(entry -> new Share(new Partition(batch.topic(), entry.getKey()), entry.getValue()))
+                    .toList();
+        }
+    }
+
     Windows(long memoryBytes, int batchBytes) {
         this.memoryBytes = memoryBytes;
         this.batchBytes = batchBytes;
@@ -29,25 +49,29 @@ public final class Windows {
         partitions += partitionCount - (before == null ? 0 : before);
     }
 
-    /** A batch larger than its window goes alone. */
-    synchronized boolean tryAcquire(Partition partition, long bytes) {
-        long held = used.getOrDefault(partition, 0L);
-        if (held > 0 && held + bytes > windowBytes()) {
-            return false;
+    /** All shares of a batch or none. A share larger than its window goes alone. */
+    synchronized boolean tryAcquire(List<Share> shares) {
+        for (Share share : shares) {
+            long held = used.getOrDefault(share.partition, 0L);
+            if (held > 0 && held + share.bytes > windowBytes()) {
+                return false;
+            }
         }
-        used.put(partition, held + bytes);
+        shares.forEach(share -> used.merge(share.partition, share.bytes, Long::sum));
         return true;
     }
 
-    synchronized void release(Partition partition, long bytes) {
-        long left = used.getOrDefault(partition, 0L) - bytes;
-        if (left < 0) {
-            throw new IllegalStateException(partition + " gives back " + bytes + " bytes, more than it holds");
-        }
-        if (left == 0) {
-            used.remove(partition);
-        } else {
-            used.put(partition, left);
+    synchronized void release(List<Share> shares) {
+        for (Share share : shares) {
+            long left = used.getOrDefault(share.partition, 0L) - share.bytes;
+            if (left < 0) {
+                throw new IllegalStateException(share + " is given back and was not held");
+            }
+            if (left == 0) {
+                used.remove(share.partition);
+            } else {
+                used.put(share.partition, left);
+            }
         }
     }
 

@@ -30,6 +30,7 @@ final class World {
     private long lastId;
     private long lastName;
     private final Map<Long, Long> admitted = new HashMap<>();
+    private final Map<Long, String> clients = new HashMap<>();
     private final Set<Long> bodies = new HashSet<>();
     private final Map<Long, Batch> inside = new HashMap<>();
     private final Map<Long, Answer> answers = new HashMap<>();
@@ -121,7 +122,8 @@ final class World {
         long bytes = random.nextBoolean() ? 0 : 1 + random.nextInt(200);
         admitted.put(id, bytes);
         bodies.add(id);
-        step(new Event.Admit(id, bytes, Tier.KAFKA));
+        clients.put(id, "client-" + random.nextInt(2));
+        step(new Event.Admit(id, clients.get(id), bytes));
     }
 
     private void finishBody() {
@@ -214,7 +216,7 @@ final class World {
             step(new Event.Resolved(id, Outcome.failed(List.of(new RecordError(0, "record_too_large", "")))));
         } else {
             log.get(topic).add(name(id));
-            step(new Event.Resolved(id, new Outcome(0, 0, List.of())));
+            step(new Event.Resolved(id, new Outcome(List.of(), List.of())));
         }
     }
 
@@ -308,6 +310,9 @@ final class World {
         }
         assertThat(intake.depth()).isBetween(0, limits.maxBatches());
         assertThat(intake.bytes()).isBetween(0L, limits.maxBytes());
+        Map<String, Long> held = new HashMap<>();
+        admitted.forEach((id, bytes) -> held.merge(clients.getOrDefault(id, ""), bytes, Long::sum));
+        assertThat(held.values()).as("each client's share").allMatch(bytes -> bytes <= limits.clientMaxBytes());
     }
 
     private void perform(Action action) {

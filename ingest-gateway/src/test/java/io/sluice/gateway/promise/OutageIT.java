@@ -7,6 +7,7 @@ import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.Judge;
 import io.sluice.gateway.support.KafkaBroker;
 import io.sluice.gateway.support.Producer;
+import io.sluice.gateway.support.SharedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,14 +42,18 @@ class OutageIT {
     private void outage(Duration duration, long capBytes) throws Exception {
         // Given
         Map<String, String> config = Map.of(
-                "spool.dir", dir.resolve("spool").toString(),
-                "spool.max.bytes", Long.toString(capBytes),
-                "spool.reserve.bytes", "0",
-                "send.timeout.ms", "2000");
-        try (KafkaBroker broker = KafkaBroker.start(dir.resolve("kafka"));
-                GatewayProcess gateway =
-                        GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config, List.of("-Xmx512m"))) {
-            broker.createTopic("dark", PARTITIONS);
+                "spool.dir",
+                dir.resolve("spool").toString(),
+                "spool.max.bytes",
+                Long.toString(capBytes),
+                "spool.reserve.bytes",
+                "0",
+                "send.timeout.ms",
+                "2000");
+        KafkaBroker broker = SharedBroker.get();
+        broker.createTopic("dark", PARTITIONS);
+        try (GatewayProcess gateway =
+                GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config, List.of("-Xmx512m"))) {
             gateway.awaitReady();
             Producer load = new Producer(gateway::httpPort, "/topics/dark", 4, 200);
             await().until(() -> load.count("200") > 50);
@@ -77,8 +82,7 @@ class OutageIT {
             if (load.count("spool_full") > 0) {
                 assertThat(spooledBytes).as("refused at the cap alone").isGreaterThan(NEARLY * capBytes);
             }
-            Judge.Verdict verdict =
-                    Judge.keptItsPromises(broker.bootstrap(), "dark", PARTITIONS, load.acknowledged());
+            Judge.Verdict verdict = Judge.keptItsPromises(broker.bootstrap(), "dark", PARTITIONS, load.acknowledged());
             System.out.println("OutageIT outage=" + duration + " acknowledged="
                     + load.acknowledged().size() + " copies=" + verdict.copies() + " spooled_batches="
                     + (long) spooled + " spooled_bytes=" + (long) spooledBytes + " drain_ms=" + drainMs

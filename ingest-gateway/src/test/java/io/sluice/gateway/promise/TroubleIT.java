@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.HttpLoad;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import io.sluice.gateway.support.TopicReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -39,18 +40,13 @@ class TroubleIT {
     @BeforeAll
     static void start(@TempDir Path temp) throws Exception {
         dir = temp;
-        broker = KafkaBroker.start(
-                dir.resolve("kafka"),
-                Map.of(
-                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "allow.everyone.if.no.acl.found", "true"));
+        broker = SharedBroker.get();
         second = broker.join(2);
     }
 
     @AfterAll
     static void stop() {
         second.close();
-        broker.close();
     }
 
     private GatewayProcess gateway(Map<String, String> overrides) throws Exception {

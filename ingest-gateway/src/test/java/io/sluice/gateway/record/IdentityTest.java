@@ -65,14 +65,43 @@ class IdentityTest {
         for (int partition = 0; partition < 3; partition++) {
             int p = partition;
             List<Long> numbers = batches.stream()
-                    .filter(batch -> batch.partition() == p)
+                    .filter(batch -> batch.partition(0) == p)
                     .map(batch -> batch.identity().firstNumber())
                     .toList();
             assertThat(numbers)
                     .containsExactlyElementsOf(
                             IntStream.range(0, 10).mapToObj(i -> i * 10L).toList());
         }
-        assertThat(batches).allMatch(batch -> batch.identity().base().equals("g:7f." + batch.partition()));
+        assertThat(batches).allMatch(batch -> batch.identity().base().equals("g:7f." + batch.partition(0)));
+    }
+
+    @Test
+    void shouldNameAnEventByItsSourceAndIdAndAsTheOnlyRecord() {
+        // When
+        Identity event = Identity.ofCloudEvent("anna", "events", "/sensors/1", "42");
+        Identity shifted = Identity.ofCloudEvent("anna", "events", "/sensors/", "142");
+
+        // Then
+        assertThat(event).isEqualTo(new Identity(event.base(), 0, event.digest()));
+        assertThat(event.base()).startsWith("c:").isNotEqualTo(shifted.base());
+        assertThat(event.digest()).isEmpty();
+        assertThat(Identity.ofCloudEvent("anna", "events", "/sensors/1", "42").base())
+                .isEqualTo(event.base());
+        assertThat(event.base().substring(2))
+                .as("16 bytes, none of them shared with a key of the same text")
+                .hasSize(22)
+                .isNotEqualTo(Identity.ofKey("anna", "events", "/sensors/142", BODY)
+                        .base()
+                        .substring(2));
+    }
+
+    @Test
+    void shouldNeverLetAClientNameAnIdOfTheGateway() {
+        // When
+        Identity forged = Identity.ofKey("", "events", "g:7f.0/1", BODY);
+
+        // Then
+        assertThat(new String(forged.id(0), StandardCharsets.US_ASCII)).matches("k:[\\w-]{22}/0");
     }
 
     @Test

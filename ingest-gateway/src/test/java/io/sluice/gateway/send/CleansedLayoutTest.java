@@ -84,7 +84,7 @@ class CleansedLayoutTest {
         @Override
         public Optional<TopicInfo> known(String topic) {
             return Optional.ofNullable(partitions.get(topic))
-                    .map(count -> new TopicInfo(Reach.READY, count, new BitSet(), 1, false));
+                    .map(count -> new TopicInfo(Reach.READY, count, new BitSet(), 1, false, TimestampRange.ANY));
         }
 
         @Override

@@ -23,6 +23,8 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Failures that a real broker cannot be made to give at will. */
 class SenderTest {
     private static final TopicInfo READY =
-            new TopicInfo(Reach.READY, 1, BitSet.valueOf(new long[] {1}), 1_000_000, false);
+            new TopicInfo(Reach.READY, 1, BitSet.valueOf(new long[] {1}), 1_000_000, false, TimestampRange.ANY);
 
     private final List<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
     private final Heard heard = new Heard();
@@ -166,6 +168,38 @@ class SenderTest {
         producers.get(0).sendException = null;
         sender.send(1, batch(1, "a", "b"));
         await().until(() -> producers.get(0).history().size() == 2);
+    }
+
+    @Test
+    void shouldReplaceAProducerThatSplitsBatchesWithoutEnd() {
+        // Given
+        MetricName name = new MetricName("batch-split-rate", "producer-metrics", "", Map.of());
+        double[] rate = {19};
+        producers.get(0).setMockMetrics(name, new Metric() {
+            @Override
+            public MetricName metricName() {
+                return name;
+            }
+
+            @Override
+            public Object metricValue() {
+                return rate[0];
+            }
+        });
+        sender.send(1, batch(1, "a"));
+        await().until(() -> producers.get(0).history().size() == 1);
+        sender.watch(120_000, 20);
+        sender.send(2, batch(2, "b"));
+        await().until(() -> producers.get(0).history().size() == 2);
+        rate[0] = 21;
+
+        // When
+        sender.watch(120_000, 20);
+
+        // Then
+        await().until(() -> heard.replaced.get() == 1);
+        sender.send(1, batch(1, "a"));
+        await().until(() -> values(producers.get(1).history()).equals(List.of("a")));
     }
 
     private static Batch batch(long name, String... values) {

@@ -29,8 +29,11 @@ public final class GatewayProcess implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
+    /** Compiled for a life of seconds: dozens are started, and each full compiler costs a second of processor time. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     public static GatewayProcess start(Path dir, String bootstrap, Map<String, String> overrides) throws IOException {
-        return start(dir, bootstrap, overrides, List.of("-Xmx512m"));
+        return start(dir, bootstrap, overrides, SHORT_LIVED);
     }
 
     public static GatewayProcess start(Path dir, String bootstrap, Map<String, String> overrides, List<String> jvm)

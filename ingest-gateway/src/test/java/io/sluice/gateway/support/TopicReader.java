@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads a whole topic as it is now. */
 public final class TopicReader {
     /** One record as a test looks at it. */
-    public record Read(int partition, long offset, String value, Map<String, String> headers) {
+    public record Read(int partition, long offset, String key, String value, Map<String, String> headers) {
         public String id() {
             return headers.getOrDefault("ingest-id", "");
         }
@@ -53,6 +53,10 @@ public final class TopicReader {
             headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         return new Read(
-                record.partition(), record.offset(), new String(record.value(), StandardCharsets.UTF_8), headers);
+                record.partition(),
+                record.offset(),
+                record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
+                new String(record.value(), StandardCharsets.UTF_8),
+                headers);
     }
 }
