@@ -42,6 +42,7 @@ public final class Metrics implements HttpObserver, SendCounts {
     private final Counter cancelled;
 
     private final DistributionSummary groupSize;
+    private final DistributionSummary groupBytes;
     private final Timer commitTime;
 
     /** Why a record can become a dead letter; the codes of its error. */
@@ -67,6 +68,9 @@ public final class Metrics implements HttpObserver, SendCounts {
         this.registry = registry;
         this.groupSize = DistributionSummary.builder("ingestion.spool.group.batches")
                 .description("Batches that one sync made durable")
+                .register(registry);
+        this.groupBytes = DistributionSummary.builder("ingestion.spool.group.bytes")
+                .description("Bytes that one sync made durable")
                 .register(registry);
         this.commitTime = Timer.builder("ingestion.spool.commit")
                 .description("Writing and syncing a group")
@@ -112,8 +116,9 @@ public final class Metrics implements HttpObserver, SendCounts {
     }
 
     /** A group of batches is synced. */
-    void spoolCommit(int batches, long micros) {
+    void spoolCommit(int batches, long bytes, long micros) {
         groupSize.record(batches);
+        groupBytes.record(bytes);
         commitTime.record(micros, TimeUnit.MICROSECONDS);
     }
 

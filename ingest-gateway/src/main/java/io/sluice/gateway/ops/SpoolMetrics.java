@@ -51,7 +51,7 @@ public final class SpoolMetrics implements SpoolEvents {
 
     @Override
     public void committed(int batches, long bytes, long micros) {
-        metrics.spoolCommit(batches, micros);
+        metrics.spoolCommit(batches, bytes, micros);
     }
 
     @Override
