@@ -51,8 +51,9 @@ class FiguresIT {
                 GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config, List.of("-Xmx512m"))) {
             broker.createTopic("figures", 4);
             gateway.awaitReady();
-            System.out.println("| ack | clients | records a batch | records/s | MB/s | p50 ms | p99 ms | answers | batches"
-                    + " a sync | records a sync | KB a sync |\n|---|---|---|---|---|---|---|---|---|---|---|");
+            System.out.println(
+                    "| ack | clients | records a batch | records/s | MB/s | p50 ms | p99 ms | answers | batches"
+                            + " a sync | records a sync | KB a sync |\n|---|---|---|---|---|---|---|---|---|---|---|");
             for (Load load : List.of(new Load(4, 500), new Load(32, 500), new Load(32, 10), new Load(32, 1))) {
                 for (String ack : List.of("kafka", "spool")) {
                     run(gateway, ack, load, WARM_UP);
@@ -116,8 +117,7 @@ class FiguresIT {
         ExecutorService threads = Executors.newFixedThreadPool(load.clients);
         try {
             LongStream all = LongStream.empty();
-            for (Future<long[]> future :
-                    threads.invokeAll(java.util.Collections.nCopies(load.clients, client))) {
+            for (Future<long[]> future : threads.invokeAll(java.util.Collections.nCopies(load.clients, client))) {
                 all = LongStream.concat(all, Arrays.stream(future.get()));
             }
             return all.sorted().toArray();

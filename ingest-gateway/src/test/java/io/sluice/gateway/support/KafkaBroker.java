@@ -2,7 +2,10 @@ package io.sluice.gateway.support;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -24,9 +28,11 @@ public final class KafkaBroker implements AutoCloseable {
     private final Path dir;
     private final Map<String, String> config;
     private final int port;
+    private final List<String> jvm;
     private ChildProcess process;
 
-    private KafkaBroker(Path dir, Map<String, String> config, int port) throws IOException {
+    private KafkaBroker(Path dir, Map<String, String> config, int port, List<String> jvm) throws IOException {
+        this.jvm = jvm;
         this.dir = dir;
         this.config = config;
         this.port = port;
@@ -48,7 +54,7 @@ public final class KafkaBroker implements AutoCloseable {
         config.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         config.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         config.putAll(overrides);
-        return new KafkaBroker(dir.resolve("node-1"), config, port);
+        return new KafkaBroker(dir.resolve("node-1"), config, port, List.of("-Xmx384m", "-XX:+UseSerialGC"));
     }
 
     /** A second broker of this one's cluster, with a process of its own to stop and kill. */
@@ -59,7 +65,7 @@ public final class KafkaBroker implements AutoCloseable {
         joined.put("process.roles", "broker");
         joined.put("listeners", "PLAINTEXT://127.0.0.1:" + own);
         joined.put("controller.quorum.voters", config.get("controller.quorum.voters"));
-        return new KafkaBroker(folder, joined, own);
+        return new KafkaBroker(folder, joined, own, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     }
 
     private static Map<String, String> common(Path folder, int nodeId, int port) {
@@ -87,23 +93,13 @@ public final class KafkaBroker implements AutoCloseable {
                 config.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .collect(Collectors.joining("\n", "", "\n")));
-        Path log = dir.resolve("format.log");
-        try (ChildProcess format = ChildProcess.java(
-                log,
-                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                List.of(
-                        "kafka.tools.StorageTool",
-                        "format",
-                        "--cluster-id",
-                        CLUSTER_ID,
-                        "--config",
-                        properties.toString(),
-                        "--ignore-formatted"),
-                Map.of())) {
-            int exit = format.awaitExit(Duration.ofSeconds(60));
-            if (exit != 0) {
-                throw new IllegalStateException("the broker's folder cannot be formatted: " + format.log());
-            }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String[] command = {
+            "format", "--cluster-id", CLUSTER_ID, "--config", properties.toString(), "--ignore-formatted"
+        };
+        // In this JVM: one of its own would take longer to start than to do it.
+        if (StorageTool.execute(command, new PrintStream(out, true, StandardCharsets.UTF_8)) != 0) {
+            throw new IllegalStateException("the broker's folder cannot be formatted: " + out);
         }
     }
 
@@ -116,7 +112,7 @@ public final class KafkaBroker implements AutoCloseable {
     private ChildProcess launch() throws IOException {
         return ChildProcess.java(
                 dir.resolve("broker.log"),
-                List.of("-Xmx384m", "-XX:+UseSerialGC"),
+                jvm,
                 List.of("kafka.Kafka", dir.resolve("server.properties").toString()),
                 Map.of());
     }
@@ -171,6 +167,10 @@ public final class KafkaBroker implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("topic " + topic.name() + " cannot be created", e);
         }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public void pause() {
