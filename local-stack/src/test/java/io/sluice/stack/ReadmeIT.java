@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -100,19 +101,24 @@ class ReadmeIT {
                                 .containsExactlyInAnyOrderElementsOf(expected));
     }
 
-    /** The jars of this build and those of the copy, built in another folder: byte for byte. */
+    /** The archives of this build and those of the copy, built in another folder: byte for byte. */
     private void shouldHaveBuiltTheSameBytes(Path checkout) throws IOException {
+        Set<String> compared = new TreeSet<>();
         for (String module : List.of("ingest-gateway", "file-sink-connector", "local-stack")) {
-            try (Stream<Path> jars = Files.list(root.resolve(module).resolve("target"))) {
-                for (Path jar : jars.filter(path -> path.toString().endsWith("SNAPSHOT.jar"))
+            try (Stream<Path> files = Files.list(root.resolve(module).resolve("target"))) {
+                for (Path archive : files.filter(path -> path.toString().matches(".*\\.(jar|zip|tar\\.gz)"))
                         .toList()) {
-                    Path other = checkout.resolve(root.relativize(jar));
-                    assertThat(Files.mismatch(jar, other))
-                            .as("first difference in %s", jar)
+                    Path other = checkout.resolve(root.relativize(archive));
+                    assertThat(Files.mismatch(archive, other))
+                            .as("first difference in %s", archive)
                             .isEqualTo(-1);
+                    compared.add(archive.getFileName().toString());
                 }
             }
         }
+        assertThat(compared).anyMatch(name -> name.startsWith("ingest-gateway") && name.endsWith(".jar"));
+        assertThat(compared).anyMatch(name -> name.startsWith("ingest-gateway") && name.endsWith(".tar.gz"));
+        assertThat(compared).anyMatch(name -> name.startsWith("sluice-file-sink") && name.endsWith(".zip"));
     }
 
     private static List<String> commands(String readme) {

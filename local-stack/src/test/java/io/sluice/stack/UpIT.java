@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,8 @@ class UpIT {
 
         try (LauncherProcess launcher = LauncherProcess.start(up, temp.resolve("first.out"), Map.of())) {
             firstSample = shouldShowTheFileThatTheSampleLandedIn(launcher);
-            shouldStartADeadChildAgain(launcher, up, "gateway");
-            shouldStartADeadChildAgain(launcher, up, "connect");
-            shouldStartADeadChildAgain(launcher, up, "kafka");
+            shouldStartDeadChildrenAgain(launcher, up, "gateway", "connect");
+            shouldStartDeadChildrenAgain(launcher, up, "kafka");
             shouldTakeEventsAgain(launcher);
             shouldStopInOrder(launcher, up, "INT", 130);
         }
@@ -60,15 +60,20 @@ class UpIT {
         return file;
     }
 
-    private static void shouldStartADeadChildAgain(LauncherProcess launcher, Path up, String role) throws IOException {
+    private static void shouldStartDeadChildrenAgain(LauncherProcess launcher, Path up, String... roles) {
         // When
-        long killed = pid(up, role);
-        LauncherProcess.signal(killed, "KILL");
+        Map<String, Long> killed = new HashMap<>();
+        for (String role : roles) {
+            killed.put(role, pid(up, role));
+            LauncherProcess.signal(killed.get(role), "KILL");
+        }
 
         // Then
-        launcher.awaitLine(role + " ".repeat(11 - role.length()) + "died (signal 9); starting it again in 1 s");
-        launcher.awaitLine(role + " ".repeat(11 - role.length()) + "ready again after");
-        assertThat(pid(up, role)).isNotEqualTo(killed);
+        for (String role : roles) {
+            launcher.awaitLine(role + " ".repeat(11 - role.length()) + "died (signal 9); starting it again in 1 s");
+            launcher.awaitLine(role + " ".repeat(11 - role.length()) + "ready again after");
+            assertThat(pid(up, role)).isNotEqualTo(killed.get(role));
+        }
     }
 
     private void shouldTakeEventsAgain(LauncherProcess launcher) {
