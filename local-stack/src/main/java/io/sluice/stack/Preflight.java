@@ -22,6 +22,8 @@ import java.util.Map;
 /** What must hold before anything is started: a folder that can be written, no second launcher on it, free ports. */
 public final class Preflight {
 
+    private static final int FREE_PORT_ATTEMPTS = 1_000;
+
     private Preflight() {}
 
     /** Creates the folders of the stack. */
@@ -77,24 +79,47 @@ public final class Preflight {
     }
 
     private static int port(String name, int wanted, Map<Integer, String> taken) {
-        try (ServerSocket socket = new ServerSocket()) {
-            // As the servers themselves do, so that a port in TIME_WAIT from the last run counts as free.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
-            int port = socket.getLocalPort();
-            String other = taken.putIfAbsent(port, name);
-            if (other == null) {
-                return port;
-            }
-            if (wanted == UpConfig.ANY_PORT) {
-                return port(name, wanted, taken);
-            }
+        return wanted == UpConfig.ANY_PORT ? anyPort(name, taken) : givenPort(name, wanted, taken);
+    }
+
+    private static int givenPort(String name, int wanted, Map<Integer, String> taken) {
+        String other = taken.putIfAbsent(wanted, name);
+        if (other != null) {
             throw new StackException(name + " and " + other + " are both " + wanted + ": give each a port of its own");
+        }
+        try {
+            listenFor(wanted);
+            return wanted;
         } catch (IOException e) {
             throw new StackException(
                     name + " is " + wanted + ", which cannot be listened on (" + e.getMessage()
                             + "): stop what uses it, or choose another with -D" + name,
                     e);
+        }
+    }
+
+    private static int anyPort(String name, Map<Integer, String> taken) {
+        for (int attempt = 0; attempt < FREE_PORT_ATTEMPTS; attempt++) {
+            int port = FreePorts.candidate();
+            try {
+                listenFor(port);
+            } catch (IOException e) {
+                // Somebody has it: on to the next.
+                continue;
+            }
+            if (taken.putIfAbsent(port, name) == null) {
+                return port;
+            }
+        }
+        throw new StackException("no port is free for " + name + " (" + FREE_PORT_ATTEMPTS
+                + " were tried): stop what listens, or choose one with -D" + name);
+    }
+
+    private static void listenFor(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            // As the servers themselves do, so that a port in TIME_WAIT from the last run counts as free.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
         }
     }
 
