@@ -3,7 +3,6 @@ package io.sluice.gateway.config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,12 +18,11 @@ import org.apache.kafka.common.config.provider.FileConfigProvider;
 /**
  * From a file's properties and the environment to a checked configuration, or to every fault at once.
  *
- * <p>An environment variable {@code SLUICE_QUEUE_MAX_BATCHES} sets {@code queue.max.batches} and wins over the file.
+ * <p>An environment variable {@code SLUICE_QUEUE_MAX_BATCHES} sets {@code queue.max.batches} and wins over the file;
+ * one that is no key is ignored ({@link Environment}).
  * {@code ${env:NAME}} and {@code ${file:/path:key}} stand for secrets.
  */
 public final class ConfigLoader {
-    private static final String ENV_PREFIX = "SLUICE_";
-
     /** What the promises rest on; see the module's README. */
     private static final Set<String> FIXED = Set.of(
             ProducerConfig.ACKS_CONFIG,
@@ -45,12 +43,7 @@ public final class ConfigLoader {
     public static GatewayConfig load(Map<String, String> properties, Map<String, String> environment)
             throws ConfigFaults {
         Map<String, String> given = new TreeMap<>(properties);
-        environment.forEach((name, value) -> {
-            if (name.startsWith(ENV_PREFIX)) {
-                String key = name.substring(ENV_PREFIX.length()).toLowerCase(Locale.ROOT);
-                given.put(key.replace('_', '.'), value);
-            }
-        });
+        given.putAll(Environment.settings(environment));
         List<String> faults = new ArrayList<>();
         Map<String, String> resolved = resolve(given, environment, faults);
         ConfigDef def = Keys.definition();
@@ -61,7 +54,7 @@ public final class ConfigLoader {
                 known.put(key, value);
             } else if (key.startsWith(Keys.PRODUCER_PREFIX)) {
                 producer.put(key.substring(Keys.PRODUCER_PREFIX.length()), value);
-            } else if (!key.startsWith(Keys.STREAMS_PREFIX)) {
+            } else if (!key.startsWith(Keys.STREAMS_PREFIX) && !key.startsWith(Keys.CLEANSE_PREFIX)) {
                 faults.add(unknown(key, def.names()));
             }
         });

@@ -18,7 +18,8 @@ final class ConfigReference {
             key in capitals with `_` for `.` (`SLUICE_QUEUE_MAX_BATCHES`). `${env:NAME}` and `${file:/path:key}` stand
             for secrets. `producer.<name>` passes a setting to Kafka's producer, and to its Admin client where that
             knows it; those that the promises rest on (`acks`, `retries`, `delivery.timeout.ms` and so on) are refused.
-            All faults are reported together, an unknown key with the nearest known one.
+            All faults are reported together, an unknown key with the nearest known one. A variable that is no key is no fault: it
+            is ignored with a warning, for Kubernetes adds such ones for a service whose name begins with `sluice-`.
             """;
 
     private ConfigReference() {}

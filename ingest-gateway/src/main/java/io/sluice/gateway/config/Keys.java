@@ -53,6 +53,8 @@ public final class Keys {
     public static final String PRODUCER_PREFIX = "producer.";
     /** Read by whoever runs the topology in the same process; checked here so that a typing error is found. */
     public static final String STREAMS_PREFIX = "streams.";
+    /** The keys of cleanse, which checks them itself; one file can serve both. */
+    public static final String CLEANSE_PREFIX = "cleanse.";
 
     static final String GROUP_KAFKA = "Kafka";
     static final String GROUP_HTTP = "HTTP";

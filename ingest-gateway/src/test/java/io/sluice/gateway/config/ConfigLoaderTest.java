@@ -87,6 +87,42 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void shouldNotStumbleOverVariablesThatKubernetesAddsForAService() throws Exception {
+        // Given
+        Map<String, String> environment = Map.of(
+                "SLUICE_GATEWAY_SERVICE_HOST", "10.0.0.1",
+                "SLUICE_GATEWAY_SERVICE_PORT_HTTP", "8080",
+                "SLUICE_GATEWAY_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "SLUICE_HTTP_PORT", "tcp://10.0.0.1:8080",
+                "SLUICE_CLEANSE_SERVICE_HOST", "10.0.0.2",
+                "SLUICE_PRODUCER_PORT_9092_TCP", "tcp://10.0.0.3:9092",
+                "SLUICE_QUEUE_MAX_BATCH", "7",
+                "SLUICE_CLEANSE_TOPICS", "events");
+
+        // When
+        GatewayConfig config = ConfigLoader.load(MINIMAL, environment);
+
+        // Then
+        assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.kafka().producer()).isEmpty();
+        assertThat(config.intake().limits().maxBatches()).isEqualTo(10_000);
+        assertThat(config.cleansed().topics()).containsExactly("events");
+    }
+
+    @Test
+    void shouldRefuseALargestBodyThatOneClientCouldNeverSend() {
+        // Given
+        Map<String, String> wrong =
+                Map.of("bootstrap.servers", "a:1", "request.max.bytes", "3000", "queue.max.bytes", "10000");
+
+        // When
+        ConfigFaults faults = catchThrowableOfType(ConfigFaults.class, () -> ConfigLoader.load(wrong, Map.of()));
+
+        // Then
+        assertThat(faults.faults()).singleElement().asString().contains("larger than one client's client.max.share");
+    }
+
+    @Test
     void shouldRefuseValuesThatContradictEachOther() {
         // Given
         Map<String, String> wrong =
