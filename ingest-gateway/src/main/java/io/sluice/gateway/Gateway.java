@@ -105,6 +105,11 @@ public final class Gateway {
             }
 
             @Override
+            public void giveUp(long id) {
+                sender.giveUp(id);
+            }
+
+            @Override
             public void deadLetter(long id, Batch batch, List<RecordError> errors) {
                 sender.deadLetter(id, batch, errors);
             }

@@ -74,6 +74,7 @@ public record GatewayConfig(
                 v.longOf(Keys.SEND_TIMEOUT_MS),
                 v.longOf(Keys.SHUTDOWN_TIMEOUT_MS),
                 v.longOf(Keys.TOPIC_MISSING_MS),
+                v.intOf(Keys.RETRY_ATTEMPTS_MAX),
                 new Backoff(v.longOf(Keys.RETRY_BACKOFF_MS), v.longOf(Keys.RETRY_BACKOFF_MAX_MS)),
                 !v.text(Keys.SPOOL_DIR).isEmpty());
         return new GatewayConfig(

@@ -38,6 +38,7 @@ public final class Keys {
     public static final String SEND_TIMEOUT_MS = "send.timeout.ms";
     public static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     public static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+    public static final String RETRY_ATTEMPTS_MAX = "retry.attempts.max";
     public static final String PRODUCER_STUCK_MS = "producer.stuck.ms";
     public static final String PRODUCER_SPLITS_MAX_PER_SECOND = "producer.splits.max.per.second";
     public static final String SPOOL_DIR = "spool.dir";
@@ -199,6 +200,13 @@ public final class Keys {
                 10_000L,
                 atLeast(1),
                 "The longest wait before a topic is tried again; waits double up to it, with jitter.");
+        group.optional(
+                RETRY_ATTEMPTS_MAX,
+                Type.INT,
+                10,
+                atLeast(1),
+                "A batch that one producer after another fails with is sent alone this often before it becomes a dead"
+                        + " letter. Trouble that is known to pass is waited for without end.");
     }
 
     private static void cleansed(Group group) {

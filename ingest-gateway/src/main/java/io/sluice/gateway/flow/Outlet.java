@@ -8,6 +8,9 @@ import java.util.List;
 public interface Outlet {
     void send(long id, Batch batch);
 
+    /** The batch will not be sent again. */
+    void giveUp(long id);
+
     void deadLetter(long id, Batch batch, List<RecordError> errors);
 
     /** Asks Kafka about the topic; the answer comes to {@link Pipeline#topicSeen}. */

@@ -152,8 +152,8 @@ public final class Pipeline implements News {
     }
 
     @Override
-    public void producerReplaced() {
-        step(new Event.ProducerReplaced());
+    public void producerReplaced(boolean perhapsForARecord) {
+        step(new Event.ProducerReplaced(perhapsForARecord));
     }
 
     private Optional<Refusal> ask(Event event) {
@@ -215,6 +215,8 @@ public final class Pipeline implements News {
             journal.load(a.topic(), a.firstSeq(), a.lastSeq(), a.maxBytes(), this::step);
         } else if (action instanceof Action.DeadLetter a) {
             outlet().deadLetter(a.id(), a.batch(), a.errors());
+        } else if (action instanceof Action.GiveUp a) {
+            outlet().giveUp(a.id());
         } else if (action instanceof Action.Probe a) {
             outlet().probe(a.topic());
         } else {

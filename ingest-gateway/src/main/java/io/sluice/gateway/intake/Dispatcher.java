@@ -14,6 +14,7 @@ final class Dispatcher {
     private final Map<String, Line> lines;
     private final Settlement settlement;
     private final StopPlan stop;
+    private final Suspects suspects;
     private final long firstSeq;
     /** Producers replaced since a batch was last resolved. */
     private int replacements;
@@ -24,6 +25,7 @@ final class Dispatcher {
         this.lines = lines;
         this.settlement = settlement;
         this.stop = stop;
+        this.suspects = new Suspects(desk);
         this.firstSeq = firstSeq;
     }
 
@@ -121,7 +123,13 @@ final class Dispatcher {
     }
 
     /** Everything that the old producer held goes back to its place; the order is that of the seqs. */
-    void replaced(long nowMs) {
+    void replaced(boolean perhapsForARecord, long nowMs) {
+        if (perhapsForARecord) {
+            suspects.strike(lines.values().stream()
+                    .flatMap(line -> line.handed.values().stream())
+                    .filter(entry -> entry.stage == Stage.HANDED)
+                    .toList());
+        }
         // One that fails at once would otherwise be replaced as fast as producers can be made.
         long pausedUntilMs = ++replacements == 1 ? nowMs : nowMs + desk.backoffMs(replacements - 1);
         for (Line line : lines.values()) {
@@ -141,6 +149,7 @@ final class Dispatcher {
     }
 
     void tick(long nowMs) {
+        suspects.tick();
         for (Line line : lines.values()) {
             if (line.reach != Reach.READY && !line.probing && !line.isEmpty() && nowMs >= line.probeAtMs) {
                 line.probing = true;
@@ -160,11 +169,14 @@ final class Dispatcher {
             return;
         }
         Line.Item head = line.head();
-        if (head instanceof Entry entry) {
+        if (head instanceof Entry entry && suspects.mayBeSent(entry, this::inFlight)) {
             line.remove(entry);
             line.feeding = entry;
             desk.handOver(line, entry);
-            if (bury) {
+            if (suspects.isConvicted(entry)) {
+                line.feeding = null;
+                settlement.convicted(entry, nowMs);
+            } else if (bury) {
                 settlement.bury(entry, line.reach);
             } else {
                 desk.emit(new Action.Send(entry.id, entry.batch));
@@ -174,5 +186,13 @@ final class Dispatcher {
             line.loading = run;
             desk.emit(new Action.Load(line.topic, run.firstSeq(), run.lastSeq(), desk.replayRoom()));
         }
+    }
+
+    private int inFlight() {
+        int count = 0;
+        for (Line line : lines.values()) {
+            count += line.handed.size();
+        }
+        return count;
     }
 }

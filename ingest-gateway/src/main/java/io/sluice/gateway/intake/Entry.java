@@ -38,6 +38,8 @@ final class Entry implements Line.Item {
     boolean late;
     /** Read back from disk: counted in the replay budget and not in the queue. */
     boolean replayed;
+    /** Producers that failed while they held it. */
+    int strikes;
 
     Entry(long id, long seq, Batch batch, Tier asked, long acceptedMs) {
         this.id = id;

@@ -49,8 +49,12 @@ public sealed interface Event {
 
     record TopicSeen(String topic, Reach reach) implements Event {}
 
-    /** A new producer has replaced one that was stuck or dead; nothing it held will be answered. */
-    record ProducerReplaced() implements Event {}
+    /**
+     * A new producer has replaced one that was stuck or dead; nothing it held will be answered.
+     *
+     * @param perhapsForARecord what it failed with may be the fault of a record that it held
+     */
+    record ProducerReplaced(boolean perhapsForARecord) implements Event {}
 
     record Tick() implements Event {}
 

@@ -125,8 +125,8 @@ public final class Intake {
             dispatcher.stalled(e, nowMs);
         } else if (event instanceof Event.TopicSeen e) {
             dispatcher.topicSeen(e, nowMs);
-        } else if (event instanceof Event.ProducerReplaced) {
-            dispatcher.replaced(nowMs);
+        } else if (event instanceof Event.ProducerReplaced e) {
+            dispatcher.replaced(e.perhapsForARecord(), nowMs);
         } else if (event instanceof Event.DeadLettered e) {
             dispatcher.deadLettered(e, nowMs);
         } else if (event instanceof Event.Recovered e) {

@@ -6,6 +6,7 @@ package io.sluice.gateway.intake;
  * @param clientShare of both bounds of the queue, for one client; 1 for no bound of its own
  * @param replayBytes how much may be read ahead from disk, over and above {@code maxBytes}
  * @param sendTimeoutMs from acceptance to the answer
+ * @param attemptsMax how often a batch that seems to make producers fail is sent alone
  * @param topicMissingMs how long acknowledged batches wait for a topic that does not exist
  */
 public record Limits(
@@ -16,6 +17,7 @@ public record Limits(
         long sendTimeoutMs,
         long shutdownTimeoutMs,
         long topicMissingMs,
+        int attemptsMax,
         Backoff backoff,
         boolean spoolOn) {
     private static final double CLIENT_PRESSURE = 0.75;

@@ -79,14 +79,27 @@ final class Settlement {
         desk.end(entry, End.KAFKA);
     }
 
+    /** Each attempt to send it alone has cost a producer. */
+    void convicted(Entry entry, long nowMs) {
+        desk.emit(new Action.GiveUp(entry.id));
+        String reason = "the producer has failed " + entry.strikes + " times while it held this batch";
+        resolved(entry.id, Outcome.failed(errors(entry, "attempts_exhausted", reason)), nowMs);
+    }
+
+    private static List<RecordError> errors(Entry entry, String code, String message) {
+        List<RecordError> errors = new ArrayList<>(entry.batch.recordCount());
+        for (int i = 0; i < entry.batch.recordCount(); i++) {
+            errors.add(new RecordError(i, code, message));
+        }
+        return errors;
+    }
+
     /** Its topic has been gone for too long. */
     void bury(Entry entry, Reach reach) {
         entry.stage = Stage.DYING;
         String code = reach == Reach.DENIED ? "topic_denied" : "topic_not_found";
-        List<RecordError> errors = new ArrayList<>(entry.batch.recordCount());
-        for (int i = 0; i < entry.batch.recordCount(); i++) {
-            errors.add(new RecordError(i, code, "gone for longer than topic.missing.ms"));
-        }
+        desk.emit(new Action.GiveUp(entry.id));
+        List<RecordError> errors = errors(entry, code, "gone for longer than topic.missing.ms");
         desk.emit(new Action.DeadLetter(entry.id, entry.batch, errors));
     }
 

@@ -53,6 +53,7 @@ public final class Metrics implements HttpObserver, SendCounts {
             "invalid_record",
             "invalid_topic",
             "topic_denied",
+            "attempts_exhausted",
             "topic_not_found");
 
     private static final List<String> SEND_ERRORS = List.of(

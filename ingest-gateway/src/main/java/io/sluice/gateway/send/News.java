@@ -12,5 +12,6 @@ public interface News {
 
     void deadLettered(String topic, long id, boolean stored);
 
-    void producerReplaced();
+    /** @param perhapsForARecord it may have failed for the fault of a record that it held */
+    void producerReplaced(boolean perhapsForARecord);
 }

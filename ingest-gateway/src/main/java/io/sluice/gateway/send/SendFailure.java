@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 
 /**
  * What a failure that the producer reports means for its record. Permanent is a list of what is known to be: all else
@@ -41,6 +42,11 @@ enum SendFailure {
             return message.contains(PART_OF_BATCH_TEXT) ? PART_OF_BATCH : INVALID_RECORD;
         }
         return UNKNOWN;
+    }
+
+    /** Whether a producer that fails so may do it for what a record holds, and will again with the next producer. */
+    static boolean perhapsForARecord(Throwable failure) {
+        return failure instanceof UnknownServerException;
     }
 
     boolean isPermanent() {

@@ -98,7 +98,8 @@ public final class Sender implements AutoCloseable {
                                 Locale.ROOT,
                                 "%.1f batches a second are split, producer.splits.max.per.second is %.1f",
                                 splits,
-                                splitsMaxPerSecond)));
+                                splitsMaxPerSecond)),
+                        true);
             }
         });
         long stuckNanos = TimeUnit.MILLISECONDS.toNanos(stuckMs);
@@ -117,6 +118,11 @@ public final class Sender implements AutoCloseable {
         }));
     }
 
+    /** Forgets the batch: the intake has given it another end. */
+    public void giveUp(long id) {
+        execute(() -> deliveries.remove(id));
+    }
+
     private Delivery start(long id, Batch batch) {
         topic(batch.topic()).ifPresent(info -> windows.topic(batch.topic(), info.partitions()));
         Delivery delivery = new Delivery(id, batch);
@@ -125,10 +131,10 @@ public final class Sender implements AutoCloseable {
     }
 
     void replaceLater(int ofEpoch, Throwable why) {
-        execute(() -> replace(ofEpoch, why));
+        execute(() -> replace(ofEpoch, why, SendFailure.perhapsForARecord(why)));
     }
 
-    private void replace(int ofEpoch, Throwable why) {
+    private void replace(int ofEpoch, Throwable why, boolean perhapsForARecord) {
         if (closed || !epoch.compareAndSet(ofEpoch, ofEpoch + 1)) {
             return;
         }
@@ -154,7 +160,7 @@ public final class Sender implements AutoCloseable {
         lanes.values().forEach(Lane::restart);
         ports.counts().retry();
         deadLetters.restart();
-        news.producerReplaced();
+        news.producerReplaced(perhapsForARecord);
     }
 
     /** Empty if the topic has vanished since the intake had it sent. */

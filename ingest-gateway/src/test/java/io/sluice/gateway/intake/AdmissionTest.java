@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** A quarter of the queue for one client, in batches and in bytes; here of 8 batches and 1000 bytes. */
 class AdmissionTest {
-    private final Admission admission = new Admission(new Limits(8, 1_000, 0.25, 0, 1, 1, 1, new Backoff(1, 1), true));
+    private final Admission admission =
+            new Admission(new Limits(8, 1_000, 0.25, 0, 1, 1, 1, 1, new Backoff(1, 1), true));
 
     @Test
     void shouldRefuseAClientAtItsShareOfBatchesAndServeAnother() {

@@ -11,7 +11,7 @@ class IntakeProperties {
     private static final int STEPS = 500;
 
     private static Limits limits(boolean spoolOn) {
-        return new Limits(12, 1_000, 0.6, 300, 400, 600, 500, new Backoff(10, 100), spoolOn);
+        return new Limits(12, 1_000, 0.6, 300, 400, 600, 500, 2, new Backoff(10, 100), spoolOn);
     }
 
     @Property(tries = TRIES)

@@ -39,6 +39,9 @@ final class World {
     /** Kafka will never take them; where they are among the rest is of no interest. */
     private final Set<Long> permanent = new HashSet<>();
 
+    /** Every producer fails with them, and nobody is told why. */
+    private final Set<Long> poison = new HashSet<>();
+
     private final Set<Long> cancelled = new HashSet<>();
 
     private final Map<String, ArrayDeque<Long>> producer = new HashMap<>();
@@ -151,6 +154,9 @@ final class World {
                 Records.single(new byte[(int) held]));
         inside.put(id, batch);
         accepted.add(name);
+        if (random.nextInt(100) == 0) {
+            poison.add(name);
+        }
         step(new Event.Accept(id, batch, Tier.values()[random.nextInt(3)]));
     }
 
@@ -209,6 +215,10 @@ final class World {
         if (id == null || !fed.containsKey(id)) {
             return;
         }
+        if (poison.contains(name(id))) {
+            replaceProducer(true);
+            return;
+        }
         producer.get(topic).remove();
         fed.remove(id);
         if (refused || permanent.contains(name(id))) {
@@ -262,20 +272,20 @@ final class World {
 
     private void trouble() {
         switch (random.nextInt(5)) {
-            case 0 -> replaceProducer();
+            case 0 -> replaceProducer(random.nextInt(4) == 0);
             case 1 -> buryAll(random.nextBoolean());
             case 2 -> step(new Event.TopicSeen(TOPICS[random.nextInt(3)], Reach.values()[random.nextInt(4)]));
             default -> seeAll(Reach.READY);
         }
     }
 
-    private void replaceProducer() {
+    private void replaceProducer(boolean perhapsForARecord) {
         for (String topic : TOPICS) {
             // What the old one still delivers is a prefix of what it holds, and nobody hears of it.
             ArrayDeque<Long> held = producer.get(topic);
             for (int i = random.nextInt(held.size() + 1); i > 0; i--) {
                 Long id = held.remove();
-                if (inside.containsKey(id) && !permanent.contains(name(id))) {
+                if (inside.containsKey(id) && !permanent.contains(name(id)) && !poison.contains(name(id))) {
                     log.get(topic).add(name(id));
                 }
             }
@@ -283,7 +293,7 @@ final class World {
         }
         lane.clear();
         fed.clear();
-        step(new Event.ProducerReplaced());
+        step(new Event.ProducerReplaced(perhapsForARecord));
     }
 
     private void buryAll(boolean stored) {
@@ -426,7 +436,7 @@ final class World {
         }
         log.forEach((topic, names) -> {
             List<Long> first = names.stream()
-                    .filter(name -> !permanent.contains(name))
+                    .filter(name -> !permanent.contains(name) && !poison.contains(name))
                     .distinct()
                     .toList();
             assertThat(first).as("first occurrences on %s stay in order", topic).isSorted();

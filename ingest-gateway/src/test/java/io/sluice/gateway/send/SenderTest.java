@@ -30,6 +30,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ class SenderTest {
 
         // Then
         await().until(() -> heard.replaced.get() == 1);
+        assertThat(heard.suspected).isFalse();
         sender.send(1, batch(1, "a", "b", "c"));
         await().until(() -> producers.get(1).history().size() == 2);
         assertThat(values(producers.get(1).history())).containsExactly("b", "c");
@@ -87,6 +89,20 @@ class SenderTest {
         assertThat(heard.outcomes.get(1L).errors()).isEmpty();
         assertThat(ids(producers.get(1).history()))
                 .isEqualTo(ids(producers.get(0).history()).subList(1, 3));
+    }
+
+    @Test
+    void shouldSuspectARecordWhereTheBrokerFailsForNoKnownReason() {
+        // Given
+        sender.send(1, batch(1, "a"));
+        await().until(() -> producers.get(0).history().size() == 1);
+
+        // When
+        producers.get(0).errorNext(new UnknownServerException("oops"));
+
+        // Then
+        await().until(() -> heard.replaced.get() == 1);
+        assertThat(heard.suspected).isTrue();
     }
 
     @Test
@@ -245,6 +261,7 @@ class SenderTest {
         final List<Long> fed = new CopyOnWriteArrayList<>();
         final AtomicInteger stalled = new AtomicInteger();
         final AtomicInteger replaced = new AtomicInteger();
+        volatile boolean suspected;
         final AtomicInteger orderBreaks = new AtomicInteger();
 
         @Override
@@ -266,7 +283,8 @@ class SenderTest {
         public void deadLettered(String topic, long id, boolean stored) {}
 
         @Override
-        public void producerReplaced() {
+        public void producerReplaced(boolean perhapsForARecord) {
+            suspected = perhapsForARecord;
             replaced.incrementAndGet();
         }
 
