@@ -8,6 +8,7 @@ import io.sluice.sink.feed.Attempts;
 import io.sluice.sink.ledger.Home;
 import io.sluice.sink.ledger.Reset;
 import io.sluice.sink.ledger.RootFolder;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -26,19 +27,18 @@ import org.slf4j.LoggerFactory;
 /** Lands each record of its topics in exactly one file below {@code root.dir}. */
 public final class FileSinkConnector extends SinkConnector {
     private static final Logger log = LoggerFactory.getLogger(FileSinkConnector.class);
-    private static final String ISOLATION = "consumer.override.isolation.level";
 
     private Map<String, String> properties = Map.of();
 
     @Override
     public void start(Map<String, String> props) {
         FileSinkConfig config = new FileSinkConfig(props);
-        if (!"read_committed".equals(props.get(ISOLATION))) {
+        if (!"read_committed".equals(props.get(Validation.ISOLATION))) {
             log.warn(
                     "event=reads_uncommitted connector={} consequence=\"records of aborted transactions land in files too;"
                             + " set {}=read_committed\"",
                     config.connector(),
-                    ISOLATION);
+                    Validation.ISOLATION);
         }
         Map<String, String> forTasks = new HashMap<>(props);
         try {
@@ -70,7 +70,9 @@ public final class FileSinkConnector extends SinkConnector {
                 Validation.of(value.name(), props).ifPresent(value::addErrorMessage);
             }
         }
-        return config;
+        List<ConfigValue> all = new ArrayList<>(config.configValues());
+        Validation.isolation(props).ifPresent(all::add);
+        return new Config(all);
     }
 
     /**

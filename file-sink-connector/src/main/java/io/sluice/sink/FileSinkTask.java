@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileSinkTask extends SinkTask {
     private final Installation installation;
     private @Nullable Feeds feeds;
+    private @Nullable PluginMetricsBinding metrics;
 
     /** Connect makes tasks this way. */
     public FileSinkTask() {
@@ -34,7 +35,9 @@ public final class FileSinkTask extends SinkTask {
         FileSinkConfig config = new FileSinkConfig(props);
         try {
             Works works = installation.install(config, context);
-            PluginMetricsBinding.bind(context, works);
+            PluginMetricsBinding shown = new PluginMetricsBinding(context, works);
+            shown.show();
+            metrics = shown;
             feeds = new Feeds(config.settings(), works, context, installation.attempts());
         } catch (DiskFault e) {
             throw new ConnectException("root.dir " + config.root() + " cannot be used: " + e.getMessage(), e);
@@ -53,6 +56,9 @@ public final class FileSinkTask extends SinkTask {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (metrics != null) {
+            metrics.show();
+        }
         return running().preCommit(offsets);
     }
 

@@ -5,11 +5,14 @@ import io.sluice.sink.disk.LocalDisk;
 import io.sluice.sink.feed.Attempts;
 import io.sluice.sink.ledger.RootFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.ConfigValue;
 
 /** What can be wrong with a value that its own validator cannot see. */
 final class Validation {
+    static final String ISOLATION = "consumer.override.isolation.level";
     private static final String TOLERANCE = "errors.tolerance";
     private static final String DEAD_LETTER_TOPIC = "errors.deadletterqueue.topic.name";
 
@@ -23,6 +26,19 @@ final class Validation {
             case FileSinkKeys.ROTATE_MAX_BYTES -> rotation(props);
             default -> Optional.empty();
         };
+    }
+
+    /** A key of Connect's, which it hands to the consumer: in error where it asks for what may still be taken back. */
+    static Optional<ConfigValue> isolation(Map<String, String> props) {
+        String level = props.getOrDefault(ISOLATION, "");
+        return level.equals("read_uncommitted")
+                ? Optional.of(new ConfigValue(
+                        ISOLATION,
+                        level,
+                        List.of("read_committed"),
+                        List.of(ISOLATION + " is " + level + ": records of aborted transactions would land in files;"
+                                + " set it to read_committed")))
+                : Optional.empty();
     }
 
     private static Optional<String> root(String root) {

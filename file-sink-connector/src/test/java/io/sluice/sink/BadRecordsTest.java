@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.sink.sim.FakeKafka;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +99,37 @@ class BadRecordsTest {
         // Then
         assertThat(queue.offsets).contains(5L).hasSizeGreaterThan(1);
         assertThat(Sink.lines(root)).isEqualTo(goodOnes());
+    }
+
+    /** Connect waits for its queue before it asks the task, and sets no bound; this is the task's own. */
+    @Test
+    void shouldNotWaitForADeadLetterLongerThanAStopMayTake() {
+        // Given
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        SinkTaskContext context = (SinkTaskContext) Proxy.newProxyInstance(
+                BadRecordsTest.class.getClassLoader(),
+                new Class<?>[] {SinkTaskContext.class},
+                (proxy, method, arguments) -> method.getName().equals("errantRecordReporter")
+                        ? (ErrantRecordReporter) (record, error) -> answer
+                        : null);
+        FileSinkTask task = new FileSinkTask();
+        task.initialize(context);
+        task.start(Map.of("name", "sink", "topics", "events", "root.dir", root.toString(), "stop.timeout.ms", "200"));
+        task.open(List.of(P0));
+        task.put(List.of(new SinkRecord("events", 0, null, null, null, null, 0)));
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(P0, new OffsetAndMetadata(1));
+
+        // When
+        long startNanos = System.nanoTime();
+        Map<TopicPartition, OffsetAndMetadata> early = task.preCommit(offsets);
+        long tookMs = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+
+        // Then: nothing is told to be done before the queue has it
+        assertThat(tookMs).isBetween(150L, 5_000L);
+        assertThat(early).isEmpty();
+        answer.complete(null);
+        assertThat(task.preCommit(offsets)).isEqualTo(offsets);
+        task.stop();
     }
 
     @Test

@@ -91,6 +91,19 @@ class FileSinkConnectorTest {
     }
 
     @Test
+    void shouldRefuseToReadWhatATransactionMayTakeBack() {
+        // Given
+        String key = "consumer.override.isolation.level";
+        properties.put(key, "read_uncommitted");
+
+        // When, Then
+        assertThat(errors(key)).singleElement().asString().contains("aborted transactions", "read_committed");
+        properties.put(key, "read_committed");
+        assertThat(new FileSinkConnector().validate(properties).configValues())
+                .noneMatch(value -> value.name().equals(key));
+    }
+
+    @Test
     void shouldNameEveryWrongValueAtOnce() {
         // Given
         properties.put("format", "papyrus");

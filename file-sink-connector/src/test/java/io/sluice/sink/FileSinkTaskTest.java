@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.sink.sim.FakeKafka;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,31 +116,5 @@ class FileSinkTaskTest {
                 .allSatisfy(
                         file -> assertThat(Sink.lines(java.util.List.of(file))).hasSize(100));
         assertThat(Sink.lines(root)).isEqualTo(Sink.values(P0, 0, 1000));
-    }
-
-    @Test
-    void shouldCommitAThousandPartitionsAtOnce() {
-        // Given
-        TopicPartition[] partitions = IntStream.range(0, 1000)
-                .mapToObj(number -> new TopicPartition("events", number))
-                .toArray(TopicPartition[]::new);
-        try (Sink sink = Sink.at(root).with("stop.timeout.ms", 60_000).start(kafka)) {
-            sink.own(partitions).commit();
-            for (TopicPartition partition : partitions) {
-                Sink.append(kafka, partition, 3);
-            }
-            sink.iterate(1);
-
-            // When
-            long start = System.nanoTime();
-            sink.commit();
-            long tookMs = (System.nanoTime() - start) / 1_000_000;
-
-            // Then
-            System.out.println("commit of 1000 dirty partitions: " + tookMs + " ms");
-            assertThat(partitions)
-                    .allSatisfy(
-                            partition -> assertThat(kafka.committed(partition)).isEqualTo(3));
-        }
     }
 }

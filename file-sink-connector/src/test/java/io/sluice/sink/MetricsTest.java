@@ -7,13 +7,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.sink.disk.DiskFault;
 import io.sluice.sink.disk.LocalDisk;
+import io.sluice.sink.feed.Clocks;
+import io.sluice.sink.feed.Metrics;
+import io.sluice.sink.feed.Works;
+import io.sluice.sink.ledger.LedgerLimits;
 import io.sluice.sink.sim.FakeKafka;
 import io.sluice.sink.sim.FaultyDisk;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
+import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +121,39 @@ class MetricsTest {
             assertThat(value(zombie, "fenced-total")).isEqualTo(1);
             assertThat(value(heir, "fenced-total")).isZero();
         }
+    }
+
+    /** As when Connect starts a task again on a worker that has not got rid of its predecessor. */
+    @Test
+    void shouldWaitForItsNamesWhereAnotherTaskHoldsThem() throws IOException {
+        // Given
+        org.apache.kafka.common.metrics.Metrics registry = new org.apache.kafka.common.metrics.Metrics();
+        PluginMetricsImpl predecessors = new PluginMetricsImpl(registry, Map.of("task", "0"));
+        binding(predecessors).show();
+        int count = registry.metrics().size();
+        PluginMetricsImpl own = new PluginMetricsImpl(registry, Map.of("task", "0"));
+        PluginMetricsBinding binding = binding(own);
+
+        // When
+        binding.show();
+        predecessors.close();
+        int between = registry.metrics().size();
+        binding.show();
+
+        // Then
+        assertThat(registry.metrics()).hasSize(count);
+        assertThat(between).isLessThan(count);
+        registry.close();
+    }
+
+    private static PluginMetricsBinding binding(PluginMetrics metrics) {
+        SinkTaskContext context = (SinkTaskContext) Proxy.newProxyInstance(
+                MetricsTest.class.getClassLoader(),
+                new Class<?>[] {SinkTaskContext.class},
+                (proxy, method, arguments) -> method.getName().equals("pluginMetrics") ? metrics : null);
+        Works.Root root = new Works.Root(null, true);
+        return new PluginMetricsBinding(
+                context, new Works(root, null, null, null, LedgerLimits.of(1), new Metrics(Clocks.system())));
     }
 
     @Test

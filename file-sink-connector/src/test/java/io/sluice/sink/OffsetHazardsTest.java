@@ -231,6 +231,46 @@ class OffsetHazardsTest {
     }
 
     @Test
+    void shouldShareARootWithAConnectorOfOtherTopics() {
+        // Given
+        TopicPartition other = new TopicPartition("logs", 0);
+        Sink.append(kafka, P0, 10);
+        Sink.append(kafka, other, 10);
+
+        // When
+        try (Sink events = sink().start(kafka);
+                Sink logs = sink().with("name", "other").with("topics", "logs").start(kafka)) {
+            events.own(P0).iterate(2);
+            logs.own(other).iterate(2);
+        }
+
+        // Then
+        assertThat(Sink.lines(root.resolve("events"))).isEqualTo(Sink.values(P0, 0, 10));
+        assertThat(Sink.lines(root.resolve("logs"))).isEqualTo(Sink.values(other, 0, 10));
+    }
+
+    /** A committed transaction leaves its marker, an aborted one its records' offsets, to a consumer of read_committed. */
+    @Test
+    void shouldPassOverOffsetsThatOnlyTransactionsKnow() {
+        // Given
+        Sink.append(kafka, P0, 5);
+        kafka.skip(P0);
+        Sink.append(kafka, P0, 5);
+        kafka.skip(P0);
+        kafka.skip(P0);
+        Sink.append(kafka, P0, 1);
+
+        // When
+        try (Sink sink = sink().start(kafka)) {
+            sink.own(P0).iterate(2);
+        }
+
+        // Then
+        assertThat(kafka.committed(P0)).isEqualTo(14);
+        assertThat(Sink.lines(root)).hasSize(11).doesNotHaveDuplicates();
+    }
+
+    @Test
     void shouldStartFromTheGroupWhereTheRootIsNotShared(@TempDir Path otherMachine) {
         // Given
         land(10);

@@ -182,6 +182,31 @@ class RebalanceHazardsTest {
     }
 
     @Test
+    void shouldDropWhatIsDeliveredAgain() {
+        // Given: durable, and its offsets refused by the group
+        Sink.append(kafka, P0, 10);
+        try (Sink sink = sink()) {
+            sink.own(P0).iterate(1).commit();
+            Sink.append(kafka, P0, 10);
+            sink.iterate(1);
+            sink.consumer.isFencedByGroup = true;
+            sink.commit();
+            assertThat(Sink.lines(root)).hasSize(20);
+            assertThat(kafka.committed(P0)).isEqualTo(10);
+            sink.consumer.lose(List.of(P0));
+            sink.iterate(1);
+            sink.consumer.isFencedByGroup = false;
+
+            // When: the partition comes back, from the group's old offset on
+            Sink.append(kafka, P0, 5);
+            sink.own(P0).iterate(2).commit();
+        }
+
+        // Then
+        assertHome(25);
+    }
+
+    @Test
     void shouldNotFollowTheFrameworkBetweenAFailedSyncAndItsRewind() {
         // Given
         Sink.append(kafka, P0, 10);

@@ -56,15 +56,16 @@ public final class LocalDisk implements Disk {
 
     private void makeFolder(Path parent, Path folder) throws IOException {
         if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
-            if (Files.exists(folder, NOFOLLOW_LINKS)) {
-                throw new DiskFault(
-                        DiskFault.Kind.REFUSED,
-                        folder + " is not a plain folder (a symbolic link or a file): remove it, nothing is followed");
-            }
             try {
                 Files.createDirectory(folder);
             } catch (FileAlreadyExistsException e) {
-                // Another partition's lane made it in the meantime.
+                // Another partition's lane may have made it since.
+                if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
+                    throw new DiskFault(
+                            DiskFault.Kind.REFUSED,
+                            folder
+                                    + " is not a plain folder (a symbolic link or a file): remove it, nothing is followed");
+                }
             }
             syncedFolders.remove(folder);
         }
