@@ -11,7 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class ProducerSettings {
     private static final int BUFFER_MEMORY = 32 << 20;
     private static final int BATCH_SIZE = 128 << 10;
-    private static final int LINGER_MS = 5;
+    /** A request is a batch already; under load records gather by themselves while requests are on their way. */
+    private static final int LINGER_MS = 0;
     private static final int MAX_BLOCK_MS = 250;
     /** A record's headers and framing on top of the body that the request brought. */
     private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
