@@ -30,6 +30,12 @@ public final class JsonBody {
         return new JsonBody(body, length, false).document();
     }
 
+    /** Whether the bytes are one well-formed JSON value of any kind, with nothing but white space around it. */
+    public static boolean isOneValue(byte[] bytes) {
+        int past = new JsonScanner(bytes, bytes.length, false).value(skipSpace(bytes, 0, bytes.length));
+        return past >= 0 && skipSpace(bytes, past, bytes.length) == bytes.length;
+    }
+
     private Checked lines() {
         int i = 0;
         while (true) {
@@ -117,8 +123,12 @@ public final class JsonBody {
     }
 
     private int skipSpace(int from) {
+        return skipSpace(body, from, end);
+    }
+
+    private static int skipSpace(byte[] bytes, int from, int end) {
         int i = from;
-        while (i < end && (JsonScanner.isBlank(body[i]) || body[i] == '\n')) {
+        while (i < end && (JsonScanner.isBlank(bytes[i]) || bytes[i] == '\n')) {
             i++;
         }
         return i;
