@@ -15,7 +15,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class DeadLetters {
     /** Beside the topic; never postable from outside. */
-    static final String SUFFIX = ".dlq";
+    private static final String SUFFIX = ".dlq";
+
+    private static final String RAW_SUFFIX = ".raw";
 
     private final Sender sender;
     private final Topics directory;
@@ -48,7 +50,7 @@ final class DeadLetters {
         Burial burial = new Burial(id, batch, errors);
         burials.put(id, burial);
         attempts.merge(id, 1, Integer::sum);
-        directory.ask(batch.topic() + SUFFIX).thenAccept(info -> sender.execute(() -> send(burial, info)));
+        directory.ask(topicFor(batch.topic())).thenAccept(info -> sender.execute(() -> send(burial, info)));
     }
 
     private void send(Burial burial, TopicInfo info) {
@@ -82,7 +84,7 @@ final class DeadLetters {
     private ProducerRecord<byte[], byte[]> letter(
             Burial burial, ProducerRecord<byte[], byte[]> original, RecordError error, int partition) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                original.topic() + SUFFIX,
+                topicFor(original.topic()),
                 partition,
                 original.timestamp(),
                 original.key(),
@@ -91,11 +93,18 @@ final class DeadLetters {
         int tries = attempts.getOrDefault(burial.id, 1);
         letter.headers()
                 .add("dlq-topic", text(original.topic()))
+                // Back in the same partition it meets its copies: what was seen is remembered for each partition.
+                .add("dlq-partition", text(String.valueOf(original.partition())))
                 .add("dlq-error-class", text(error.code()))
                 .add("dlq-error-message", text(error.message()))
                 .add("dlq-attempts", text(Integer.toString(tries)))
                 .add("dlq-time", text(Long.toString(sender.wallTimeMs())));
         return letter;
+    }
+
+    /** A cleansed topic has one for the dead letters of its gateways and of cleanse. */
+    static String topicFor(String topic) {
+        return (topic.endsWith(RAW_SUFFIX) ? topic.substring(0, topic.length() - RAW_SUFFIX.length()) : topic) + SUFFIX;
     }
 
     private void answered(Burial burial, boolean taken) {

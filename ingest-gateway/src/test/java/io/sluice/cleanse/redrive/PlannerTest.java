@@ -47,7 +47,7 @@ class PlannerTest {
     }
 
     @Test
-    void shouldSendTheGatewaysLetterToItsTopicAndLeaveThePartitionToTheProducer() {
+    void shouldSendTheGatewaysLetterBackToItsPartition() {
         // When
         Step.Send send = (Step.Send) planner.plan(
                 letter(
@@ -55,6 +55,8 @@ class PlannerTest {
                         "g:1.0/4",
                         "dlq-topic",
                         "logs",
+                        "dlq-partition",
+                        "3",
                         "dlq-error-class",
                         "record_too_large",
                         "dlq-attempts",
@@ -63,7 +65,7 @@ class PlannerTest {
 
         // Then
         assertThat(send.topic()).isEqualTo("logs");
-        assertThat(send.partition()).isEqualTo(-1);
+        assertThat(send.partition()).isEqualTo(3);
         assertThat(texts(send.headers())).containsExactly("ingest-id=g:1.0/4", "dlq-redrives=1");
     }
 

@@ -301,6 +301,7 @@ class TroubleIT {
             assertThat(letter.id()).startsWith("g:");
             assertThat(letter.headers())
                     .containsEntry("dlq-topic", "doomed")
+                    .containsKey("dlq-partition")
                     .containsEntry("dlq-error-class", "topic_not_found")
                     .containsEntry("dlq-attempts", "1")
                     .hasEntrySatisfying(
