@@ -12,6 +12,8 @@ import io.sluice.cleanse.start.Start;
 import io.sluice.cleanse.topology.CleanseSettings;
 import io.sluice.cleanse.topology.CleanseTopic;
 import io.sluice.cleanse.topology.CleanseTopology;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,7 +69,8 @@ public final class Cleanse implements AutoCloseable {
                     config.dedup().clockAheadMaxMs(),
                     config.dedup().timestampBehindMaxMs());
             Topology topology = CleanseTopology.of(topics, settings, ops::meter, ops.breaker());
-            KafkaStreams streams = new KafkaStreams(topology, StreamsProperties.of(config, streamsProtocol));
+            KafkaStreams streams =
+                    new KafkaStreams(topology, StreamsProperties.of(config, streamsProtocol, instanceId(config)));
             ops.attach(streams, admin, config);
             streams.start();
             LOG.info(
@@ -78,6 +81,15 @@ public final class Cleanse implements AutoCloseable {
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
             throw e;
+        }
+    }
+
+    private static String instanceId(CleanseConfig config) {
+        String dir = config.runtime().state().dir();
+        try {
+            return InstanceId.of(Path.of(dir));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException(List.of("cleanse.state.dir is " + dir + ", which cannot be used: " + e));
         }
     }
 

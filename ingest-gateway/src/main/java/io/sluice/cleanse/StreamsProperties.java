@@ -22,7 +22,8 @@ final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    static Properties of(CleanseConfig config, boolean streamsProtocol) {
+    /** @param instanceId names this instance over restarts */
+    static Properties of(CleanseConfig config, boolean streamsProtocol, String instanceId) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", config.bootstrapServers()));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.group().applicationId());
@@ -42,6 +43,7 @@ final class StreamsProperties {
                     StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.runtime().standbyReplicas());
             properties.put(
                     StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+            properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
         }
         properties.putAll(config.streams());
         return properties;

@@ -55,6 +55,22 @@ public final class ConfigParser {
         return new ConfigParser(properties, schemas).parse();
     }
 
+    /** An error for each key that looks like one of cleanse and is none. */
+    public static List<String> unknownKeys(Map<String, String> properties) {
+        Set<String> known = new TreeSet<>(Keys.common().names());
+        String topics = properties.getOrDefault(Keys.TOPICS, "");
+        for (String topic : topics.split(",", -1)) {
+            Keys.ofTopic().names().forEach(key -> known.add(Keys.TOPIC_PREFIX + topic.strip() + "." + key));
+        }
+        List<String> errors = new ArrayList<>();
+        for (String key : new TreeMap<>(properties).keySet()) {
+            if (key.startsWith("cleanse.") && !known.contains(key)) {
+                errors.add(key + " is no key of cleanse: " + NearestName.of(key, known) + " is the nearest");
+            }
+        }
+        return errors;
+    }
+
     private CleanseConfig parse() {
         Values common = values(Keys.common(), properties, "");
         List<CleanseConfig.TopicConfig> topics = new ArrayList<>();
@@ -62,7 +78,7 @@ public final class ConfigParser {
             topics.add(topic(name));
         }
         checkNames(topics);
-        checkUnknown(topics);
+        errors.addAll(unknownKeys(properties));
         Map<String, String> streams = streams();
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
@@ -148,18 +164,6 @@ public final class ConfigParser {
             if (topic.name().endsWith(".raw") || topic.name().endsWith(".dlq")) {
                 errors.add(
                         Keys.TOPICS + " names " + topic.name() + ": give the clean topic's name, without .raw or .dlq");
-            }
-        }
-    }
-
-    private void checkUnknown(List<CleanseConfig.TopicConfig> topics) {
-        Set<String> known = new TreeSet<>(Keys.common().names());
-        for (CleanseConfig.TopicConfig topic : topics) {
-            Keys.ofTopic().names().forEach(key -> known.add(Keys.TOPIC_PREFIX + topic.name() + "." + key));
-        }
-        for (String key : new TreeMap<>(properties).keySet()) {
-            if (key.startsWith("cleanse.") && !known.contains(key)) {
-                errors.add(key + " is no key of cleanse: " + NearestName.of(key, known) + " is the nearest");
             }
         }
     }

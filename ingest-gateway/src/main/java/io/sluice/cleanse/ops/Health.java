@@ -12,8 +12,9 @@ import java.util.Map;
  * @param lagRecords not read yet, by topic
  */
 public record Health(
-        boolean ready,
-        String state,
-        List<String> reasons,
-        long restoreRemainingRecords,
-        Map<String, Long> lagRecords) {}
+        boolean ready, String state, List<String> reasons, long restoreRemainingRecords, Map<String, Long> lagRecords) {
+
+    /** Before the checks of the start are through. */
+    public static final Health STARTING =
+            new Health(false, "CREATED", List.of("still checking brokers and topics"), 0, Map.of());
+}

@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** How far the group is behind, as the brokers see it: also where no instance works on a partition. */
-final class Lag {
+final class Lag implements Backlog {
 
     private static final long CALL_MS = 5000;
 
@@ -31,8 +31,8 @@ final class Lag {
         this.group = group;
     }
 
-    /** Records not read yet, by clean topic. */
-    Map<String, Long> recordsByTopic(List<String> topics) throws ExecutionException, TimeoutException {
+    @Override
+    public Map<String, Long> recordsByTopic(List<String> topics) throws ExecutionException, TimeoutException {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
@@ -57,8 +57,8 @@ final class Lag {
         }
     }
 
-    /** How long the raw topic keeps records; MAX where for ever. */
-    long retentionMs(String topic) throws ExecutionException, TimeoutException {
+    @Override
+    public long retentionMs(String topic) throws ExecutionException, TimeoutException {
         try {
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, CleanseTopic.rawOf(topic));
             Config config = admin.describeConfigs(List.of(resource))

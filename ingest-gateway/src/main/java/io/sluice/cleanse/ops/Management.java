@@ -21,6 +21,7 @@ public final class Management implements AutoCloseable {
 
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String JSON = "application/json";
+    private static final int REQUEST_MAX_BYTES = 64 << 10;
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -31,7 +32,8 @@ public final class Management implements AutoCloseable {
     }
 
     /** @param port 0 for any */
-    public static Management start(String host, int port, PrometheusMeterRegistry registry, Supplier<Health> health) {
+    public static Management start(
+            String host, int port, PrometheusMeterRegistry registry, Supplier<Health> health, RedriveApi redrives) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 16);
             ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
@@ -46,6 +48,7 @@ public final class Management implements AutoCloseable {
                 Health now = health.get();
                 answer(exchange, now.ready() ? 200 : 503, JSON, json(now));
             });
+            server.createContext(RedriveApi.PATH, exchange -> redrive(exchange, redrives));
             server.start();
             return new Management(server, threads);
         } catch (IOException e) {
@@ -56,6 +59,16 @@ public final class Management implements AutoCloseable {
 
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    private static void redrive(HttpExchange exchange, RedriveApi redrives) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(REQUEST_MAX_BYTES);
+        RedriveApi.Reply reply = redrives.handle(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                exchange.getRequestHeaders().getFirst("Content-Type"),
+                new String(body, UTF_8));
+        answer(exchange, reply.status(), JSON, reply.json());
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {

@@ -114,8 +114,7 @@ public final class Ops implements AutoCloseable {
             reasons.add(stopped);
         }
         if (streams == null || watch == null) {
-            reasons.add("not started");
-            return new Health(false, "CREATED", reasons, 0, Map.of());
+            return Health.STARTING;
         }
         watch.addReasons(reasons);
         KafkaStreams.State state = streams.state();

@@ -24,7 +24,7 @@ final class Watch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final Limits limits;
-    private final Lag lag;
+    private final Backlog lag;
     private final InstantSource clock;
     private final Intake intake;
     private final Map<String, TopicState> topics = new TreeMap<>();
@@ -44,6 +44,7 @@ final class Watch implements Runnable {
         private final LongSupplier lastAppendMs;
         private volatile long lagRecords;
         private volatile long lagMs;
+        private volatile double retentionShare;
         private volatile boolean late;
 
         TopicState(LongSupplier lastAppendMs) {
@@ -51,7 +52,7 @@ final class Watch implements Runnable {
         }
     }
 
-    Watch(Limits limits, Lag lag, InstantSource clock, Intake intake) {
+    Watch(Limits limits, Backlog lag, InstantSource clock, Intake intake) {
         this.limits = limits;
         this.lag = lag;
         this.clock = clock;
@@ -72,6 +73,10 @@ final class Watch implements Runnable {
             Gauge.builder("cleanse.lag.seconds", state, at -> at.lagMs / 1000.0)
                     .tag("topic", topic)
                     .description("How long ago the record last read by this instance was appended, while there is lag")
+                    .register(registry);
+            Gauge.builder("cleanse.lag.retention.ratio", state, at -> at.retentionShare)
+                    .tag("topic", topic)
+                    .description("That time as a share of the raw topic's retention: at 1, records are deleted unread")
                     .register(registry);
         });
     }
@@ -112,6 +117,7 @@ final class Watch implements Runnable {
             state.lagRecords = records.getOrDefault(entry.getKey(), 0L);
             state.lagMs = state.lagRecords == 0 ? 0 : Math.max(0, clock.millis() - state.lastAppendMs.getAsLong());
             long retentionMs = lag.retentionMs(entry.getKey());
+            state.retentionShare = (double) state.lagMs / retentionMs;
             boolean late = state.lagMs > retentionMs / 2;
             if (late && !state.late) {
                 LOG.warn(

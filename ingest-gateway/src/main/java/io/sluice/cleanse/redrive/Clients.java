@@ -22,6 +22,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The Kafka clients of a run, set up as exactly once needs them. */
 final class Clients {
 
+    /** A parked letter waits for a person, however long that takes; it has its size, and a client's date, already. */
+    private static final Map<String, String> PARKED = Map.of(
+            TopicConfig.RETENTION_MS_CONFIG, "-1",
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Integer.MAX_VALUE),
+            TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+
     private Clients() {}
 
     static KafkaConsumer<byte[], byte[]> consumer(Request request) {
@@ -41,7 +47,7 @@ final class Clients {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** The topic's id, after making sure that the ledger exists. */
+    /** The topic's id, after making sure that the ledger and the topic to park in exist. */
     static String prepare(Request request) {
         try (Admin admin = Admin.create(request.client())) {
             TopicDescription from = admin.describeTopics(List.of(request.from()))
@@ -52,7 +58,19 @@ final class Clients {
                 throw new KafkaException("the broker knows " + request.from() + " and describes it not");
             }
             if (!request.ledger().dryRun()) {
-                createLedger(admin, request.ledger());
+                short replicas = request.ledger().replicationFactor();
+                create(
+                        admin,
+                        new NewTopic(request.ledger().topic(), 1, replicas)
+                                .configs(
+                                        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+                create(
+                        admin,
+                        new NewTopic(
+                                        request.parking().topic(),
+                                        from.partitions().size(),
+                                        replicas)
+                                .configs(PARKED));
             }
             return from.topicId().toString();
         } catch (ExecutionException e) {
@@ -62,10 +80,7 @@ final class Clients {
         }
     }
 
-    private static void createLedger(Admin admin, Request.Ledger ledger)
-            throws ExecutionException, InterruptedException {
-        NewTopic topic = new NewTopic(ledger.topic(), 1, ledger.replicationFactor())
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    private static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
         try {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {

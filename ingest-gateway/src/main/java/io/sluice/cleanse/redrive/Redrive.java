@@ -43,6 +43,7 @@ public final class Redrive {
     private final Planner planner;
     private final int lettersPerTransaction;
     private final Consumer<Counts> listener;
+    private volatile boolean cancelled;
 
     /** @param listener hears after each transaction, on the calling thread */
     public Redrive(Request request, InstantSource clock, Consumer<Counts> listener) {
@@ -57,6 +58,11 @@ public final class Redrive {
                 request.filter(),
                 request.parking().redrivesMax(),
                 request.parking().topic());
+    }
+
+    /** Ends the run after the transaction that it is at; from any thread. What is left, the next run sends. */
+    public void cancel() {
+        cancelled = true;
     }
 
     /** Runs to the end that the topic has now. */
@@ -95,9 +101,11 @@ public final class Redrive {
                 carryOut(batch, done, producer, tally);
                 batch.clear();
             }
-            return tally.sent + tally.parked < request.pace().max();
+            return !cancelled && tally.sent + tally.parked < request.pace().max();
         });
-        carryOut(batch, done, producer, tally);
+        if (!cancelled) {
+            carryOut(batch, done, producer, tally);
+        }
         return tally.now();
     }
 

@@ -17,7 +17,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -73,7 +72,7 @@ public final class RedriveCommand implements Callable<Integer> {
 
     @Option(
             names = "--ledger",
-            defaultValue = "sluice.redrive",
+            defaultValue = Request.Ledger.TOPIC,
             description = "Topic that keeps what was sent back (default ${DEFAULT-VALUE}).")
     private String ledger = "";
 
@@ -92,13 +91,10 @@ public final class RedriveCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream progress;
 
-    RedriveCommand(PrintStream out, PrintStream progress) {
+    /** @param out gets the result, {@code progress} the bar */
+    public RedriveCommand(PrintStream out, PrintStream progress) {
         this.out = out;
         this.progress = progress;
-    }
-
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new RedriveCommand(System.out, System.err)).execute(args));
     }
 
     @Override
@@ -137,7 +133,7 @@ public final class RedriveCommand implements Callable<Integer> {
     }
 
     /** Ends in {@code .dlq}, so that nobody can post to it. */
-    static String parkingOf(String from) {
+    public static String parkingOf(String from) {
         return (from.endsWith(".dlq") ? from.substring(0, from.length() - 4) : from) + ".parked.dlq";
     }
 

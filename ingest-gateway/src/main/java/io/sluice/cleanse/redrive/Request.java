@@ -22,5 +22,9 @@ public record Request(
     }
 
     /** @param dryRun only count, write nothing */
-    public record Ledger(String topic, short replicationFactor, boolean dryRun) {}
+    public record Ledger(String topic, short replicationFactor, boolean dryRun) {
+
+        /** Every run must look into the same one: otherwise it does not know what others have sent. */
+        public static final String TOPIC = "sluice.redrive";
+    }
 }

@@ -29,8 +29,11 @@ final class Cluster {
     }
 
     Findings transactions() throws ExecutionException {
+        return transactions(feature("transaction.version"));
+    }
+
+    static Findings transactions(int version) {
         Findings findings = Findings.none();
-        int version = feature("transaction.version");
         if (version < SAFE_TRANSACTIONS) {
             findings.warnings()
                     .add("the cluster's transaction.version is " + version + ", below " + SAFE_TRANSACTIONS
@@ -41,12 +44,13 @@ final class Cluster {
     }
 
     boolean useStreamsProtocol(CleanseConfig.Group group) throws ExecutionException {
-        return switch (group.protocol()) {
-            case CLASSIC -> false;
-            case STREAMS -> true;
-            case AUTO ->
-                feature("streams.version") > 0 && sessionTimeoutMs(group.applicationId()) <= SESSION_TIMEOUT_MAX_MS;
-        };
+        return group.protocol() == CleanseConfig.Protocol.AUTO
+                ? choosesStreams(feature("streams.version"), sessionTimeoutMs(group.applicationId()))
+                : group.protocol() == CleanseConfig.Protocol.STREAMS;
+    }
+
+    static boolean choosesStreams(int streamsVersion, long sessionTimeoutMs) {
+        return streamsVersion > 0 && sessionTimeoutMs <= SESSION_TIMEOUT_MAX_MS;
     }
 
     private long sessionTimeoutMs(String group) throws ExecutionException {

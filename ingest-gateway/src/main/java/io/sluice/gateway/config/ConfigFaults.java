@@ -8,7 +8,7 @@ public final class ConfigFaults extends Exception {
 
     private final transient List<String> faults;
 
-    ConfigFaults(List<String> faults) {
+    public ConfigFaults(List<String> faults) {
         super(String.join("\n", faults));
         this.faults = List.copyOf(faults);
     }

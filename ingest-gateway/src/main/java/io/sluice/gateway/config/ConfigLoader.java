@@ -42,10 +42,9 @@ public final class ConfigLoader {
     /** @throws ConfigFaults with all of them, if there is any */
     public static GatewayConfig load(Map<String, String> properties, Map<String, String> environment)
             throws ConfigFaults {
-        Map<String, String> given = new TreeMap<>(properties);
-        given.putAll(Environment.settings(environment));
         List<String> faults = new ArrayList<>();
-        Map<String, String> resolved = resolve(given, environment, faults);
+        Map<String, String> resolved = settings(properties, environment, faults);
+        faults.addAll(unknownKeys(resolved));
         ConfigDef def = Keys.definition();
         Map<String, String> known = new HashMap<>();
         Map<String, String> producer = new TreeMap<>();
@@ -54,8 +53,6 @@ public final class ConfigLoader {
                 known.put(key, value);
             } else if (key.startsWith(Keys.PRODUCER_PREFIX)) {
                 producer.put(key.substring(Keys.PRODUCER_PREFIX.length()), value);
-            } else if (!key.startsWith(Keys.STREAMS_PREFIX) && !key.startsWith(Keys.CLEANSE_PREFIX)) {
-                faults.add(unknown(key, def.names()));
             }
         });
         checkProducer(producer, faults);
@@ -73,6 +70,30 @@ public final class ConfigLoader {
             throw new ConfigFaults(faults);
         }
         return GatewayConfig.of(values, producer);
+    }
+
+    /**
+     * What is set, by the file or by the environment, with what it refers to in its place.
+     *
+     * @param faults gets what cannot be read
+     */
+    public static Map<String, String> settings(
+            Map<String, String> properties, Map<String, String> environment, List<String> faults) {
+        Map<String, String> given = new TreeMap<>(properties);
+        given.putAll(Environment.settings(environment));
+        return resolve(given, environment, faults);
+    }
+
+    /** A fault for each key that is neither the gateway's nor passed on nor left to cleanse to check. */
+    public static List<String> unknownKeys(Map<String, String> settings) {
+        Set<String> names = Keys.definition().names();
+        return settings.keySet().stream()
+                .filter(key -> !names.contains(key)
+                        && !key.startsWith(Keys.PRODUCER_PREFIX)
+                        && !key.startsWith(Keys.STREAMS_PREFIX)
+                        && !key.startsWith(Keys.CLEANSE_PREFIX))
+                .map(key -> unknown(key, names))
+                .toList();
     }
 
     private static Map<String, String> resolve(

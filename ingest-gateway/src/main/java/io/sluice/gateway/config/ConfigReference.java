@@ -1,14 +1,16 @@
 package io.sluice.gateway.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
 /** The reference page, written from the definition that checks the values. */
-final class ConfigReference {
+public final class ConfigReference {
     private static final String HEAD = """
             # Configuration of the gateway
 
@@ -28,11 +30,16 @@ final class ConfigReference {
         StringBuilder page = new StringBuilder(HEAD);
         ConfigDef def = Keys.definition();
         for (String group : def.groups()) {
-            page.append("\n## ").append(group).append("\n\n");
-            page.append("| key | default | valid | meaning |\n|---|---|---|---|\n");
-            keys(def, group).forEach(key -> page.append(row(key)));
+            page.append("\n## ").append(group).append("\n\n").append(table(keys(def, group)));
         }
         return page.toString();
+    }
+
+    /** A table of these keys, a row each. */
+    public static String table(Collection<ConfigKey> keys) {
+        return keys.stream()
+                .map(ConfigReference::row)
+                .collect(Collectors.joining("", "| key | default | valid | meaning |\n|---|---|---|---|\n", ""));
     }
 
     private static List<ConfigKey> keys(ConfigDef def, String group) {

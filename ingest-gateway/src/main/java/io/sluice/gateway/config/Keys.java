@@ -262,7 +262,13 @@ public final class Keys {
     }
 
     private static void process(Group group) {
-        group.optional(PROCESS_ROLES, Type.LIST, "gateway", ValidList.in("gateway"), "What this process runs.");
+        group.optional(
+                PROCESS_ROLES,
+                Type.LIST,
+                "gateway",
+                ValidList.in("gateway", "cleanse"),
+                "What this process runs: gateway, cleanse, or both; cleanse has keys of its own"
+                        + " (docs/cleanse-configuration.md).");
         group.optional(
                 SHUTDOWN_TIMEOUT_MS,
                 Type.LONG,

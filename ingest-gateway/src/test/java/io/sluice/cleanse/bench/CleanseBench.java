@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,16 +32,18 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Cleanse against itself without deduplication: the same topology, at-least-once, over the same records without ids. All
- * in one run, in turn, each twice; the better counts. Prints a table, and what the state takes and costs to restore.
+ * in one run, in turn; the medians count, and the slowest and fastest round are shown. Prints a table, and what the state
+ * takes and costs to restore.
  *
- * <p>{@code -Dcleanse.bench.records} (default 1 000 000).
+ * <p>{@code -Dcleanse.bench.records} (default 1 000 000), {@code -Dcleanse.bench.rounds} (3), {@code -Dcleanse.bench.ids}
+ * (all of NONE,BATCHES,GATEWAY,SINGLE).
  */
 public final class CleanseBench {
 
     private static final int RECORDS = Integer.getInteger("cleanse.bench.records", 1_000_000);
     private static final int PARTITIONS = 4;
     private static final int BATCH = 100;
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = Integer.getInteger("cleanse.bench.rounds", 3);
 
     private enum Ids {
         NONE("no ids (passthrough)"),
@@ -84,30 +88,31 @@ public final class CleanseBench {
         Path dir = Files.createTempDirectory("cleanse-bench");
         try (TestBroker broker = TestBroker.start(dir.resolve("kafka"))) {
             new CleanseBench(dir, broker).run();
+        } finally {
+            delete(dir);
         }
     }
 
     private void run() throws Exception {
-        for (Ids ids : Ids.values()) {
+        for (Ids ids : asked()) {
             broker.createTopic(ids.topic() + ".raw", PARTITIONS, Map.of("message.timestamp.type", "LogAppendTime"));
             broker.createTopic(ids.topic(), PARTITIONS, Map.of());
             broker.createTopic(ids.topic() + ".dlq", PARTITIONS, Map.of());
             fill(ids);
         }
-        List<Result> best = new ArrayList<>();
-        for (Ids ids : Ids.values()) {
-            best.add(new Result(ids, 0, 0, -1));
-        }
-        // The first round warms the broker up and the page cache; in turn, so that a slow minute hits all alike.
+        Map<Ids, List<Result>> results = new EnumMap<>(Ids.class);
+        // In turn, so that a slow minute hits all alike.
         for (int round = 0; round < ROUNDS; round++) {
-            for (Ids ids : Ids.values()) {
-                Result result = measure(ids, round);
-                if (result.perSecond > best.get(ids.ordinal()).perSecond) {
-                    best.set(ids.ordinal(), result);
-                }
+            for (Ids ids : asked()) {
+                results.computeIfAbsent(ids, none -> new ArrayList<>()).add(measure(ids, round));
             }
         }
-        print(best);
+        print(results);
+    }
+
+    private static List<Ids> asked() {
+        String names = System.getProperty("cleanse.bench.ids", "NONE,BATCHES,GATEWAY,SINGLE");
+        return Arrays.stream(names.split(",")).map(Ids::valueOf).toList();
     }
 
     private static int partition(int n) {
@@ -144,16 +149,20 @@ public final class CleanseBench {
 
     /** The disk is lost: everything comes back from the changelog. */
     private long restore(String app, Ids ids, Path state) throws Exception {
-        try (Stream<Path> files = Files.walk(state)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        delete(state);
         try (KafkaStreams streams = streams(app, ids, state, new Count())) {
             Restore restore = new Restore();
             streams.setGlobalStateRestoreListener(restore);
             streams.start();
             return restore.awaitMs(PARTITIONS, Duration.ofMinutes(10));
+        }
+    }
+
+    private static void delete(Path folder) throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 
@@ -193,19 +202,30 @@ public final class CleanseBench {
         }
     }
 
-    private static void print(List<Result> results) {
-        double reference = results.get(0).perSecond;
-        System.out.println("\n| " + RECORDS + " records | k records/s | ratio to passthrough | state MB | restore s |");
-        System.out.println("|---|---|---|---|---|");
-        for (Result result : results) {
+    private static void print(Map<Ids, List<Result>> results) {
+        double reference = results.containsKey(Ids.NONE) ? median(results.get(Ids.NONE)).perSecond : Double.NaN;
+        System.out.println("\n| " + RECORDS
+                + " records | k records/s | slowest – fastest | ratio to passthrough | state MB | restore s |");
+        System.out.println("|---|---|---|---|---|---|");
+        results.forEach((ids, rounds) -> {
+            Result median = median(rounds);
             System.out.println(String.format(
                     Locale.ROOT,
-                    "| %s | %.0f | %.2f | %.1f | %s |",
-                    result.ids.label,
-                    result.perSecond / 1000,
-                    result.perSecond / reference,
-                    result.stateBytes / 1e6,
-                    result.restoreMs < 0 ? "–" : String.format(Locale.ROOT, "%.1f", result.restoreMs / 1000.0)));
-        }
+                    "| %s | %.0f | %.0f – %.0f | %.2f | %.1f | %s |",
+                    ids.label,
+                    median.perSecond / 1000,
+                    rounds.stream().mapToDouble(Result::perSecond).min().orElseThrow() / 1000,
+                    rounds.stream().mapToDouble(Result::perSecond).max().orElseThrow() / 1000,
+                    median.perSecond / reference,
+                    median.stateBytes / 1e6,
+                    median.restoreMs < 0 ? "–" : String.format(Locale.ROOT, "%.1f", median.restoreMs / 1000.0)));
+        });
+    }
+
+    private static Result median(List<Result> rounds) {
+        return rounds.stream()
+                .sorted(Comparator.comparingDouble(Result::perSecond))
+                .toList()
+                .get(rounds.size() / 2);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.cleanse.broker;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.gateway.support.HttpLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,24 +18,27 @@ public final class CleanseProcess implements AutoCloseable {
 
     private final Path dir;
     private final Path file;
+    private final int port;
     private Jvm process;
-    private int starts;
 
-    private CleanseProcess(Path dir, Path file, Jvm process) {
+    private CleanseProcess(Path dir, Path file, int port, Jvm process) {
         this.dir = dir;
         this.file = file;
+        this.port = port;
         this.process = process;
     }
 
     public static CleanseProcess start(Path dir, String bootstrap, Map<String, String> overrides) throws IOException {
         Files.createDirectories(dir);
+        int port = TestBroker.freePort();
         Map<String, String> settings = new TreeMap<>();
+        settings.put("process.roles", "cleanse");
         settings.put("bootstrap.servers", bootstrap);
         settings.put("cleanse.topics", "events");
         settings.put("cleanse.state.dir", dir.resolve("state").toString());
         settings.put("cleanse.topics.create", "true");
         settings.put("cleanse.topics.replication.factor", "1");
-        settings.put("cleanse.management.port", "-1");
+        settings.put("cleanse.management.port", Integer.toString(port));
         settings.putAll(overrides);
         Path file = dir.resolve("cleanse.properties");
         Files.writeString(
@@ -42,14 +46,17 @@ public final class CleanseProcess implements AutoCloseable {
                 settings.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                         .collect(Collectors.joining()));
-        return new CleanseProcess(dir, file, launch(dir, file));
+        return new CleanseProcess(dir, file, port, launch(dir, file));
     }
 
     private static Jvm launch(Path dir, Path file) throws IOException {
         return Jvm.start(
                 dir.resolve("cleanse.log"),
-                List.of("-Xmx512m", "-Dlog4j2.configurationFile=classpath:cleanse-log4j2.properties"),
-                "io.sluice.cleanse.CleanseMain",
+                List.of(
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-Dlog4j2.configurationFile=classpath:cleanse-log4j2.properties"),
+                "io.sluice.gateway.GatewayMain",
                 file.toString());
     }
 
@@ -60,16 +67,36 @@ public final class CleanseProcess implements AutoCloseable {
                     if (!process.isAlive()) {
                         throw new IllegalStateException("cleanse has ended: " + log());
                     }
-                    return log().lines()
-                                    .filter(line -> line.startsWith("READY"))
-                                    .count()
-                            > starts;
+                    return isReady();
                 });
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return HttpLoad.get(port, "/health/ready").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Where metrics, health and the API of redrives are. */
+    public int managementPort() {
+        return port;
+    }
+
+    /** The value of the metric's line that begins so; NaN if there is none. */
+    public double metric(String line) throws IOException, InterruptedException {
+        return HttpLoad.get(port, "/metrics")
+                .body()
+                .lines()
+                .filter(text -> text.startsWith(line))
+                .mapToDouble(text -> Double.parseDouble(text.substring(text.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     public void killAndRestart() throws IOException {
         process.kill();
-        starts = (int) log().lines().filter(line -> line.startsWith("READY")).count();
         process = launch(dir, file);
     }
 

@@ -3,6 +3,7 @@ package io.sluice.cleanse.broker;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,6 +30,25 @@ public final class TestBroker implements AutoCloseable {
         this.process = process;
     }
 
+    private static final class Shared {
+        private static final TestBroker BROKER = start();
+
+        private static TestBroker start() {
+            try {
+                return TestBroker.start(Files.createTempDirectory(Path.of("target"), "cleanse-broker"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted while the broker started", e);
+            }
+        }
+    }
+
+    /** One for all classes of a test run, up until the run ends: each takes topics of its own. May be restarted. */
+    public static TestBroker shared() {
+        return Shared.BROKER;
+    }
+
     public static TestBroker start(Path dir) throws IOException, InterruptedException {
         int port = freePort();
         Files.createDirectories(dir);
@@ -40,7 +60,7 @@ public final class TestBroker implements AutoCloseable {
                         .collect(Collectors.joining()));
         try (Jvm format = Jvm.start(
                 dir.resolve("format.log"),
-                List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"),
+                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 "kafka.tools.StorageTool",
                 "format",
                 "--cluster-id",
@@ -71,7 +91,11 @@ public final class TestBroker implements AutoCloseable {
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", "4");
+        // A broker that was killed is let in again only when its old session has ended.
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("log.retention.ms", "-1");
         settings.put("log.cleaner.dedupe.buffer.size", "16777216");
         return settings;
     }
@@ -79,7 +103,7 @@ public final class TestBroker implements AutoCloseable {
     private static Jvm launch(Path dir) throws IOException {
         return Jvm.start(
                 dir.resolve("broker.log"),
-                List.of("-Xmx512m"),
+                List.of("-Xmx512m", "-XX:+UseSerialGC"),
                 "kafka.Kafka",
                 dir.resolve("server.properties").toString());
     }
@@ -93,6 +117,7 @@ public final class TestBroker implements AutoCloseable {
     private void awaitAnswer() {
         try (Admin admin = admin()) {
             await().atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofMillis(50))
                     .ignoreExceptions()
                     .until(() -> !admin.describeCluster()
                             .nodes()
@@ -117,7 +142,7 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
