@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CleanseKillIT {
 
-    private static final int EVENTS = Integer.getInteger("cleanse.kill.events", 60_000);
+    private static final int EVENTS = Integer.getInteger("cleanse.kill.events", 30_000);
     private static final long SEED = Long.getLong("cleanse.kill.seed", 20_261_123L);
     private static final int KILLS = Integer.getInteger("cleanse.kill.kills", 3);
     private static final int PARTITIONS = 4;

@@ -7,6 +7,7 @@ import io.sluice.stack.console.StackException;
 import io.sluice.stack.deploy.ConnectorDeployment;
 import io.sluice.stack.deploy.Sample;
 import io.sluice.stack.deploy.Topics;
+import io.sluice.stack.part.CleansePart;
 import io.sluice.stack.part.ConnectPart;
 import io.sluice.stack.part.GatewayPart;
 import io.sluice.stack.part.Http;
@@ -28,8 +29,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole chain on one machine: broker, Connect worker and gateway, each a child process, started in that order and
- * stopped in the reverse of the data's way in: gateway, worker, broker.
+ * The whole chain on one machine: broker, Connect worker, cleanse and gateway, each a child process, the broker started
+ * first; stopped along the data's way: gateway, cleanse, worker, broker.
  *
  * <p>{@link #start} and {@link #deploy} belong to one thread; {@link #close} may come from any, also while the other
  * two are under way.
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stack implements AutoCloseable {
 
     private static final String CONNECTOR = "file-sink";
-    private static final int PARTS = 3;
+    private static final int PARTS = 4;
 
     private final UpConfig config;
     private final Installation installation;
@@ -49,14 +50,22 @@ public final class Stack implements AutoCloseable {
     private final KafkaPart kafkaPart;
     private final ConnectPart connectPart;
     private final GatewayPart gatewayPart;
+    private final CleansePart cleansePart;
     private final Supervisor kafka;
     private final Supervisor connect;
     private final Supervisor gateway;
+    private final Supervisor cleanse;
     private final Object startLock = new Object();
     private volatile @Nullable Thread starting;
     private volatile @Nullable StackException earlyDeath;
 
-    private Stack(UpConfig config, Installation installation, Console console, Backoff backoff, FileLock lock) {
+    private Stack(
+            UpConfig config,
+            Installation installation,
+            Console console,
+            Backoff backoff,
+            Tuning cleanseTuning,
+            FileLock lock) {
         this.config = config;
         this.installation = installation;
         this.console = console;
@@ -70,19 +79,28 @@ public final class Stack implements AutoCloseable {
         });
         this.kafkaPart = new KafkaPart(config, installation, Preflight.freePort(), Tuning.NONE);
         this.connectPart = new ConnectPart(config, installation, kafkaPart.bootstrapServers(), http, Tuning.NONE);
-        this.gatewayPart = new GatewayPart(config, installation, kafkaPart.bootstrapServers(), http, Tuning.NONE);
+        this.gatewayPart = new GatewayPart(config, installation, kafkaPart.bootstrapServers(), http, Topics.CLEANSING);
+        this.cleansePart = new CleansePart(
+                config,
+                installation,
+                kafkaPart.bootstrapServers(),
+                Preflight.freePort(),
+                http,
+                Topics.CLEANSING.and(cleanseTuning));
         this.kafka = supervisor(kafkaPart);
         this.connect = supervisor(connectPart);
         this.gateway = supervisor(gatewayPart);
+        this.cleanse = supervisor(cleansePart);
     }
 
     /** Checks folder, lock and ports, and ends what an earlier launcher left behind; starts nothing yet. */
     public static Stack prepare(UpConfig wanted, Installation installation, Console console) {
-        return prepare(wanted, installation, console, Backoff.DEFAULT);
+        return prepare(wanted, installation, console, Backoff.DEFAULT, Tuning.NONE);
     }
 
-    /** The same, with a wait of its own before a dead child is started again. */
-    public static Stack prepare(UpConfig wanted, Installation installation, Console console, Backoff backoff) {
+    /** The same, with a wait of its own before a dead child is started again, and with more settings for cleanse. */
+    public static Stack prepare(
+            UpConfig wanted, Installation installation, Console console, Backoff backoff, Tuning cleanse) {
         installation.check();
         Preflight.makeFolders(wanted);
         FileLock lock = Preflight.lock(wanted);
@@ -91,7 +109,7 @@ public final class Stack implements AutoCloseable {
             for (String ended : StaleChildren.end(home)) {
                 console.line("  ended " + ended + ", left over from an earlier run");
             }
-            return new Stack(Preflight.withPorts(wanted), installation, console, backoff, lock);
+            return new Stack(Preflight.withPorts(wanted), installation, console, backoff, cleanse, lock);
         } catch (StackException e) {
             release(lock);
             throw e;
@@ -103,12 +121,14 @@ public final class Stack implements AutoCloseable {
         unlessOneDies(() -> {
             kafka.launch();
             kafka.awaitReady();
-            // The other two start side by side: each spends most of its time loading classes.
+            // The others start side by side: each spends most of its time loading classes.
             connect.launch();
             createTopics();
+            cleanse.launch();
             gateway.launch();
             gateway.awaitReady();
             connect.awaitReady();
+            cleanse.awaitReady();
             return parts();
         });
     }
@@ -144,6 +164,11 @@ public final class Stack implements AutoCloseable {
         return gatewayPart.managementAddress();
     }
 
+    /** Where cleanse shows its health and metrics and takes redrives. */
+    public String cleanseAddress() {
+        return cleansePart.address();
+    }
+
     public String connectAddress() {
         return connectPart.address();
     }
@@ -157,7 +182,7 @@ public final class Stack implements AutoCloseable {
         return kafkaPart.admin();
     }
 
-    /** The process that plays this role now: {@code kafka}, {@code connect} or {@code gateway}. */
+    /** The process that plays this role now: {@code kafka}, {@code connect}, {@code gateway} or {@code cleanse}. */
     public Child child(String role) {
         return part(role).child();
     }
@@ -179,7 +204,7 @@ public final class Stack implements AutoCloseable {
         boolean interrupted = false;
         // A supervisor that signals the whole process group ends them all at once: nothing is to be started again.
         parts().forEach(Supervisor::letGo);
-        for (Supervisor part : List.of(gateway, connect, kafka)) {
+        for (Supervisor part : List.of(gateway, cleanse, connect, kafka)) {
             try {
                 part.stop();
             } catch (InterruptedException e) {
@@ -195,7 +220,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private List<Supervisor> parts() {
-        return List.of(kafka, connect, gateway);
+        return List.of(kafka, connect, gateway, cleanse);
     }
 
     /** Runs a step of the start, cut short as soon as any child dies. */

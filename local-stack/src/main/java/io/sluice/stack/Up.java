@@ -67,7 +67,7 @@ public final class Up {
     private void stop(Stack stack) {
         if (ending.compareAndSet(false, true)) {
             console.line("");
-            console.line("Sluice stops: gateway, then connect, then kafka");
+            console.line("Sluice stops: gateway, then cleanse, then connect, then kafka");
             stack.close();
         }
         stopped.countDown();
@@ -81,7 +81,8 @@ public final class Up {
         sample.lines().forEach(line -> console.line("             " + line));
         console.line("");
         console.line("READY after " + console.sinceStart() + ": gateway " + stack.gatewayAddress() + ", metrics "
-                + stack.managementAddress() + "/metrics, connect " + stack.connectAddress() + ", kafka "
+                + stack.managementAddress() + "/metrics, cleanse " + stack.cleanseAddress() + ", connect "
+                + stack.connectAddress() + ", kafka "
                 + stack.bootstrapServers());
         console.line("try: curl -H 'Content-Type: application/x-ndjson' --data-binary '{\"hello\":\"world\"}' "
                 + stack.gatewayAddress() + "/topics/events");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One stack's life, as the person at the terminal sees it. */
 class UpIT {
 
-    private static final List<String> ROLES = List.of("kafka", "connect", "gateway");
+    private static final List<String> ROLES = List.of("kafka", "connect", "gateway", "cleanse");
 
     @TempDir
     Path temp;
@@ -34,7 +34,7 @@ class UpIT {
 
         try (LauncherProcess launcher = LauncherProcess.start(up, temp.resolve("first.out"), Map.of())) {
             firstSample = shouldShowTheFileThatTheSampleLandedIn(launcher);
-            shouldStartDeadChildrenAgain(launcher, up, "gateway", "connect");
+            shouldStartDeadChildrenAgain(launcher, up, "gateway", "cleanse", "connect");
             shouldStartDeadChildrenAgain(launcher, up, "kafka");
             shouldTakeEventsAgain(launcher);
             shouldStopInOrder(launcher, up, "INT", 130);
@@ -53,7 +53,7 @@ class UpIT {
         launcher.awaitReady();
         String file = launcher.find("3 events landed in (\\S+)");
         assertThat(Files.readString(Path.of(file))).contains("hello, Sluice");
-        for (String part : List.of("kafka", "gateway", "connect")) {
+        for (String part : ROLES) {
             assertThat(launcher.linesWith(part)).anyMatch(line -> line.matches(".*ready after \\d+\\.\\d s.*"));
         }
         assertThat(launcher.output()).contains("try: curl ").doesNotContain("ERROR");
@@ -102,7 +102,7 @@ class UpIT {
         assertThat(exit).isEqualTo(expectedExit);
         assertThat(launcher.linesWith("stopped after").stream()
                         .map(line -> line.strip().split(" ")[0]))
-                .containsExactly("gateway", "connect", "kafka");
+                .containsExactly("gateway", "cleanse", "connect", "kafka");
         assertThat(children).noneMatch(ProcessHandle::isAlive);
         try (var pids = Files.list(up.resolve("pids"))) {
             assertThat(pids).isEmpty();
@@ -112,7 +112,7 @@ class UpIT {
     private static void shouldTakeItsChildrenWithItWhenKilled(LauncherProcess launcher, Path up) throws IOException {
         // Given
         List<ProcessHandle> children = children(up);
-        assertThat(children).hasSize(3).allMatch(ProcessHandle::isAlive);
+        assertThat(children).hasSize(4).allMatch(ProcessHandle::isAlive);
 
         // When
         launcher.signal("KILL");

@@ -9,15 +9,15 @@ import java.util.concurrent.locks.LockSupport;
 final class Pacer {
 
     private final double perSecond;
-    private long nextNs = System.nanoTime();
+    private long nextNs = Long.MIN_VALUE;
 
     Pacer(double perSecond) {
         this.perSecond = perSecond;
     }
 
-    /** Waits until so many letters were worth their time. */
+    /** Waits until so many letters were worth their time. Time in which none were sent is not made up for. */
     void await(int letters) {
-        nextNs = Math.max(nextNs, System.nanoTime() - TimeUnit.SECONDS.toNanos(1));
+        nextNs = Math.max(nextNs, System.nanoTime());
         nextNs += (long) (letters / perSecond * TimeUnit.SECONDS.toNanos(1));
         long waitNs = nextNs - System.nanoTime();
         while (waitNs > 0 && !Thread.currentThread().isInterrupted()) {

@@ -141,9 +141,11 @@ public final class Redrive {
         }
         if (producer != null && !out.isEmpty()) {
             commit(producer, out, done.takeChanges());
+            listener.accept(tally.now());
             pacer.await(out.size());
+        } else {
+            listener.accept(tally.now());
         }
-        listener.accept(tally.now());
     }
 
     private void commit(

@@ -95,6 +95,7 @@ public final class TestBroker implements AutoCloseable {
         settings.put("broker.session.timeout.ms", "3000");
         settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("group.streams.initial.rebalance.delay.ms", "0");
         settings.put("log.retention.ms", "-1");
         settings.put("log.cleaner.dedupe.buffer.size", "16777216");
         return settings;

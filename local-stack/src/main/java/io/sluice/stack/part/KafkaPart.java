@@ -122,6 +122,9 @@ public final class KafkaPart implements Part {
         properties.put("transaction.state.log.num.partitions", 4);
         properties.put("share.coordinator.state.topic.replication.factor", 1);
         properties.put("share.coordinator.state.topic.min.isr", 1);
+        // A broker that was killed is let in again only when its old session has ended; 9 s by default.
+        properties.put("broker.session.timeout.ms", 3000);
+        properties.put("broker.heartbeat.interval.ms", 500);
         // Nobody else is about to join: a group starts at once.
         properties.put("group.initial.rebalance.delay.ms", 0);
         properties.put("log.cleaner.dedupe.buffer.size", 16 << 20);

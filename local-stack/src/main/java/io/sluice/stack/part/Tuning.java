@@ -1,6 +1,7 @@
 package io.sluice.stack.part;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,13 @@ public record Tuning(Map<String, String> properties, List<String> jvmArgs) {
     public Tuning {
         properties = Map.copyOf(properties);
         jvmArgs = List.copyOf(jvmArgs);
+    }
+
+    /** Both; the other's properties override those of the same name. */
+    public Tuning and(Tuning other) {
+        Map<String, String> both = new HashMap<>(properties);
+        both.putAll(other.properties);
+        return new Tuning(both, other.jvmArgs(jvmArgs.toArray(String[]::new)));
     }
 
     /** These arguments after the part's own. */

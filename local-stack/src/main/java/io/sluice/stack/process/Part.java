@@ -5,7 +5,7 @@ import java.time.Duration;
 /** One program of the stack: how it is configured, when it counts as ready, how long it may take. */
 public interface Part {
 
-    /** Its name in the files and messages of the stack: {@code kafka}, {@code connect}, {@code gateway}. */
+    /** Its name in the files and messages of the stack: {@code kafka}, {@code connect}, {@code gateway}, {@code cleanse}. */
     String role();
 
     /** Where it can be reached, for people. */

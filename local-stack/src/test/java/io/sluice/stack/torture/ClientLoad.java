@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -23,23 +24,44 @@ import java.util.stream.LongStream;
  */
 final class ClientLoad implements AutoCloseable {
 
-    private static final int BATCH = 50;
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final String uri;
+    private final Plan plan;
     private final Http http = new Http();
     private final Map<Integer, Long> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
     private final List<Thread> clients = new ArrayList<>();
+    private final AtomicLong repeats = new AtomicLong();
     private volatile boolean stopping;
 
-    private ClientLoad(String uri) {
+    /**
+     * What each client sends.
+     *
+     * @param batch events of a request
+     * @param events at most; a client stops there by itself
+     * @param repeatOneIn so many acknowledged batches are sent once more, as by a client that has lost the answer; 0 for
+     *     none
+     * @param json of an event, on one line
+     */
+    record Plan(int batch, long events, int repeatOneIn, Function<SentEvent, String> json) {
+
+        /** Until it is told to stop, nothing twice. */
+        static final Plan DEFAULT = new Plan(50, Long.MAX_VALUE, 0, SentEvent::json);
+    }
+
+    private ClientLoad(String uri, Plan plan) {
         this.uri = uri;
+        this.plan = plan;
     }
 
     /** Starts this many clients, each on a thread of its own, each with one batch on its way at a time. */
     static ClientLoad start(String gatewayAddress, String topic, int clients) {
-        ClientLoad load = new ClientLoad(gatewayAddress + "/topics/" + topic);
+        return start(gatewayAddress, topic, clients, Plan.DEFAULT);
+    }
+
+    static ClientLoad start(String gatewayAddress, String topic, int clients, Plan plan) {
+        ClientLoad load = new ClientLoad(gatewayAddress + "/topics/" + topic, plan);
         for (int client = 0; client < clients; client++) {
             int number = client;
             Thread thread = new Thread(() -> load.run(number), "client-" + client);
@@ -61,6 +83,16 @@ final class ClientLoad implements AutoCloseable {
         }
     }
 
+    /** Whether any client has more to send. */
+    boolean isRunning() {
+        return clients.stream().anyMatch(Thread::isAlive);
+    }
+
+    /** Batches that were sent again though they were acknowledged. */
+    long repeats() {
+        return repeats.get();
+    }
+
     /** By client: how many events, from number 0 on, are acknowledged. */
     Map<Integer, Long> acknowledged() {
         return new TreeMap<>(acknowledged);
@@ -76,19 +108,27 @@ final class ClientLoad implements AutoCloseable {
     }
 
     private void run(int client) {
-        for (long batch = 0; !stopping; batch++) {
+        for (long batch = 0; !stopping && batch * plan.batch() < plan.events(); batch++) {
             HttpRequest.Builder request = request(client, batch);
-            while (!isAcknowledged(request)) {
-                LockSupport.parkNanos(5 * PAUSE_NANOS);
+            sendUntilAcknowledged(request);
+            acknowledged.merge(client, (long) plan.batch(), Long::sum);
+            if (plan.repeatOneIn() > 0 && batch % plan.repeatOneIn() == 0) {
+                sendUntilAcknowledged(request);
+                repeats.incrementAndGet();
             }
-            acknowledged.merge(client, (long) BATCH, Long::sum);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
+    private void sendUntilAcknowledged(HttpRequest.Builder request) {
+        while (!isAcknowledged(request)) {
+            LockSupport.parkNanos(5 * PAUSE_NANOS);
+        }
+    }
+
     private HttpRequest.Builder request(int client, long batch) {
-        String body = LongStream.range(batch * BATCH, (batch + 1) * BATCH)
-                .mapToObj(n -> new SentEvent(client, n).json() + "\n")
+        String body = LongStream.range(batch * plan.batch(), (batch + 1) * plan.batch())
+                .mapToObj(n -> plan.json().apply(new SentEvent(client, n)) + "\n")
                 .collect(Collectors.joining());
         return HttpRequest.newBuilder(URI.create(uri))
                 .timeout(Duration.ofSeconds(15))

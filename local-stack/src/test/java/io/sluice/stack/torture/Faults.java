@@ -1,5 +1,7 @@
 package io.sluice.stack.torture;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sluice.stack.Stack;
 import io.sluice.stack.process.Child;
 import java.io.IOException;
@@ -39,6 +41,19 @@ final class Faults {
         pause(ms);
         signal(child, "CONT");
         return "SIGSTOP " + role + " for " + ms + " ms";
+    }
+
+    /** kill -9 at a moment after the process has become ready; returns when another has taken its place. */
+    static void killWhenUp(Stack stack, String role, long afterMs) throws InterruptedException {
+        await().atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> stack.isReady(role));
+        pause(afterMs);
+        Child child = stack.child(role);
+        child.kill();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> stack.child(role) != child);
     }
 
     static void signal(Child child, String name) throws InterruptedException {

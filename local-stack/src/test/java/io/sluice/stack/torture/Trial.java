@@ -9,6 +9,7 @@ import io.sluice.stack.console.Console;
 import io.sluice.stack.deploy.Topics;
 import io.sluice.stack.judge.Chain;
 import io.sluice.stack.judge.PublishedFiles;
+import io.sluice.stack.part.Tuning;
 import io.sluice.stack.process.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,13 @@ final class Trial implements AutoCloseable {
     }
 
     static Trial start(Path dir) throws InterruptedException {
-        Stack stack = Stack.prepare(UpConfig.onFreePorts(dir), Installation.ofThisBuild(), Console.system(), AT_ONCE);
+        return start(dir, Tuning.NONE);
+    }
+
+    /** With more settings for cleanse. */
+    static Trial start(Path dir, Tuning cleanse) throws InterruptedException {
+        Stack stack = Stack.prepare(
+                UpConfig.onFreePorts(dir), Installation.ofThisBuild(), Console.system(), AT_ONCE, cleanse);
         try {
             stack.start();
             stack.deploy();

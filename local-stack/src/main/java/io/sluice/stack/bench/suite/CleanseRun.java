@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class CleanseRun {
 
-    private static final String MAIN = "io.sluice.cleanse.CleanseMain";
+    private static final String MAIN = "io.sluice.gateway.GatewayMain";
 
     private final Lab lab;
     private int turns;
@@ -59,6 +59,8 @@ final class CleanseRun {
         Path file = written(
                 application,
                 new TreeMap<>(Map.of(
+                        "process.roles",
+                        "cleanse",
                         "bootstrap.servers",
                         lab.bootstrapServers(),
                         "cleanse.application.id",
