@@ -13,6 +13,7 @@ public final class ProducerSettings {
     private static final int BATCH_SIZE = 128 << 10;
     /** A request is a batch already; under load records gather by themselves while requests are on their way. */
     private static final int LINGER_MS = 0;
+
     private static final int MAX_BLOCK_MS = 250;
     /** A record's headers and framing on top of the body that the request brought. */
     private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
