@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,11 +56,7 @@ public final class Cleanse implements AutoCloseable {
      */
     public static Cleanse start(CleanseConfig config, MeterRegistry registry, InstantSource clock) {
         List<CleanseTopic> topics = topics(config);
-        Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                String.join(",", config.bootstrapServers()),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) config.runtime().limits().startTimeoutMs()));
+        Admin admin = Admin.create(adminSettings(config));
         try {
             boolean streamsProtocol = Start.check(admin, config);
             Ops ops = new Ops(registry, clock);
@@ -82,6 +79,16 @@ public final class Cleanse implements AutoCloseable {
             admin.close(Duration.ZERO);
             throw e;
         }
+    }
+
+    /** What is passed on to Kafka Streams holds for the Admin client too, as far as it knows the keys: security above all. */
+    private static Map<String, Object> adminSettings(CleanseConfig config) {
+        Map<String, Object> settings = new HashMap<>(config.streams());
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", config.bootstrapServers()));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int)
+                config.runtime().limits().startTimeoutMs());
+        return settings;
     }
 
     private static String instanceId(CleanseConfig config) {

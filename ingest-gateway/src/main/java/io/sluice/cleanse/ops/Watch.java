@@ -63,6 +63,9 @@ final class Watch implements Runnable {
         Gauge.builder("cleanse.state.bytes", this, watch -> watch.stateBytes)
                 .description("Disk that the dedup state takes")
                 .register(registry);
+        Gauge.builder("cleanse.state.capacity.bytes", limits, Limits::stateMaxBytes)
+                .description("cleanse.state.max.bytes")
+                .register(registry);
         lastAppendMsByTopic.forEach((topic, lastAppendMs) -> {
             TopicState state = new TopicState(lastAppendMs);
             topics.put(topic, state);
