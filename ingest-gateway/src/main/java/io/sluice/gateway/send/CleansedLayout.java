@@ -1,8 +1,11 @@
 package io.sluice.gateway.send;
 
 import io.sluice.gateway.config.GatewayConfig;
+import io.sluice.gateway.intake.Reach;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +15,8 @@ import java.util.stream.Stream;
 public final class CleansedLayout {
     private final GatewayConfig.Cleansed cleansed;
     private final Topics topics;
+    /** Of topics that this gateway may describe and not write, as clean topics should be. */
+    private final Map<String, Integer> described = new ConcurrentHashMap<>();
 
     public CleansedLayout(GatewayConfig.Cleansed cleansed, Topics topics) {
         this.cleansed = cleansed;
@@ -22,8 +27,8 @@ public final class CleansedLayout {
     public void look() {
         cleansed.topics().stream()
                 .flatMap(this::pair)
-                .filter(name -> topics.known(name).isEmpty())
-                .forEach(topics::ask);
+                .filter(name -> partitions(name).isEmpty())
+                .forEach(name -> topics.ask(name).thenAccept(info -> learn(name, info)));
     }
 
     /** Why this topic cannot be posted to; empty if it can, or is no cleansed topic. */
@@ -46,12 +51,22 @@ public final class CleansedLayout {
         return Stream.of(topic, cleansed.landing(topic));
     }
 
+    private Optional<Integer> partitions(String name) {
+        return topics.known(name).map(TopicInfo::partitions).or(() -> Optional.ofNullable(described.get(name)));
+    }
+
+    private void learn(String name, TopicInfo info) {
+        if (info.reach() == Reach.DENIED && info.partitions() > 0) {
+            described.put(name, info.partitions());
+        }
+    }
+
     private Optional<String> disagreement(String name) {
-        Optional<TopicInfo> known = topics.known(name);
+        Optional<Integer> known = partitions(name);
         if (known.isEmpty()) {
             return Optional.of("the cleansed topics need " + name + ", which Kafka has not shown yet");
         }
-        int partitions = known.get().partitions();
+        int partitions = known.get();
         return partitions == cleansed.partitions()
                 ? Optional.empty()
                 : Optional.of(name + " has " + partitions + " partitions and cleanse.topics.partitions is "

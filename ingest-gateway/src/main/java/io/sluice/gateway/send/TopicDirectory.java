@@ -126,7 +126,7 @@ public final class TopicDirectory implements Topics, AutoCloseable {
     private static TopicInfo info(TopicDescription description, Config config) {
         Set<AclOperation> allowed = description.authorizedOperations();
         if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
-            return TopicInfo.unreachable(Reach.DENIED);
+            return TopicInfo.describedOnly(description.partitions().size());
         }
         BitSet leaders = new BitSet();
         for (TopicPartitionInfo partition : description.partitions()) {

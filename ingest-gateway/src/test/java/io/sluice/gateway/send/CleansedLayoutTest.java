@@ -77,8 +77,25 @@ class CleansedLayoutTest {
                 .containsExactly("the cleansed topics need events.raw, which Kafka has not shown yet");
     }
 
+    @Test
+    void shouldCountACleanTopicThatItMayOnlyDescribe() {
+        // Given
+        kafka.partitions.put("events.raw", 4);
+        kafka.describedOnly.put("events", 4);
+
+        // When
+        layout.look();
+        kafka.asked.clear();
+        layout.look();
+
+        // Then
+        assertThat(layout.obstacles()).isEmpty();
+        assertThat(kafka.asked).isEmpty();
+    }
+
     private static final class Kafka implements Topics {
         final Map<String, Integer> partitions = new HashMap<>();
+        final Map<String, Integer> describedOnly = new HashMap<>();
         final List<String> asked = new ArrayList<>();
 
         @Override
@@ -90,7 +107,10 @@ class CleansedLayoutTest {
         @Override
         public CompletionStage<TopicInfo> ask(String topic) {
             asked.add(topic);
-            return new CompletableFuture<>();
+            Integer count = describedOnly.get(topic);
+            return count == null
+                    ? new CompletableFuture<>()
+                    : CompletableFuture.completedFuture(TopicInfo.describedOnly(count));
         }
     }
 }
