@@ -2,6 +2,7 @@ package io.sluice.stack.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cleanse.judge.Reason;
 import io.sluice.gateway.http.ProblemCode;
 import java.util.Arrays;
 import java.util.Set;
@@ -21,6 +22,15 @@ class RunbookTest {
                 .forEach(code -> assertThat(runbook)
                         .as("a line for the code %s", code.code())
                         .contains("| `" + code.code() + "` | " + code.status() + " |"));
+    }
+
+    @Test
+    void shouldHaveALineForEachReasonOfADeadLetterOfCleanse() {
+        String runbook = Runbook.text();
+        Arrays.stream(Reason.values())
+                .forEach(reason -> assertThat(runbook)
+                        .as("a line for the reason %s", reason.label())
+                        .contains("| `" + reason.label() + "` | "));
     }
 
     @Test
