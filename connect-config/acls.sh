@@ -5,7 +5,7 @@
 #
 # | principal      | may                                                                                            |
 # |----------------|------------------------------------------------------------------------------------------------|
-# | User:gateway   | write the topics that clients post to and their dead-letter topics; read nothing               |
+# | User:gateway   | write the topics that clients post to (<topic>.raw of a cleansed one) and dead letters         |
 # | User:cleanse   | read <topic>.raw, write <topic> and <topic>.dlq, own what is named sluice-cleanse…            |
 # | User:connect   | read the topics that the sink lands, write the sink's dead letters, own sluice-connect…       |
 #
@@ -15,8 +15,8 @@ set -euo pipefail
 
 BOOTSTRAP=${BOOTSTRAP:-localhost:9092}
 COMMAND_CONFIG=${COMMAND_CONFIG-}
-TOPICS=${TOPICS-events logs}
-CLEANSED=${CLEANSED-}
+TOPICS=${TOPICS-logs}
+CLEANSED=${CLEANSED-events}
 SINK_DLQ=${SINK_DLQ-file-sink.dlq}
 # The consumer group of a sink is connect-<name of the connector>.
 CONNECTORS=${CONNECTORS-file-sink}
@@ -53,6 +53,8 @@ suffixed() { # suffix, then names
     $(each --topic $TOPICS $(suffixed .dlq $TOPICS) $(suffixed .raw $CLEANSED) $(suffixed .dlq $CLEANSED))
 
   if [[ -n $CLEANSED ]]; then
+    # How many partitions the clean topic has: as many as the raw one, or the gateway is not ready.
+    allow "$GATEWAY" --operation Describe $(each --topic $CLEANSED)
     allow "$CLEANSE" --operation Read --operation DescribeConfigs $(each --topic $(suffixed .raw $CLEANSED))
     allow "$CLEANSE" --operation Write --operation DescribeConfigs \
       $(each --topic $CLEANSED $(suffixed .dlq $CLEANSED))

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Creates the topics of a Sluice deployment; what exists stays as it is.
 #
-#   BOOTSTRAP=kafka-1:9092 ./topics.sh                      events and logs, three replicas
-#   TOPICS="orders clicks" PARTITIONS=24 ./topics.sh        others
-#   CLEANSED="orders" ./topics.sh                           orders.raw, orders and orders.dlq, for cleanse
-#   COMMAND_CONFIG=admin.properties ./topics.sh             brokers that ask who is there
+#   BOOTSTRAP=kafka-1:9092 ./topics.sh                            events (cleansed) and logs, three replicas
+#   TOPICS="clicks hits" CLEANSED= PARTITIONS=24 ./topics.sh      others, straight through
+#   TOPICS= CLEANSED=orders ./topics.sh                           orders.raw, orders and orders.dlq, for cleanse
+#   COMMAND_CONFIG=admin.properties ./topics.sh                   brokers that ask who is there
 #
 # kafka-topics.sh must be on the PATH.
 set -euo pipefail
 
 BOOTSTRAP=${BOOTSTRAP:-localhost:9092}
 # Straight through: what the gateway writes is what the sink reads. Each gets a topic for its dead letters.
-TOPICS=${TOPICS-events logs}
+TOPICS=${TOPICS-logs}
 # Deduplicated on the way.
-CLEANSED=${CLEANSED-}
+CLEANSED=${CLEANSED-events}
 # Connect's dead letters: records that the sink's converters or formats cannot take.
 SINK_DLQ=${SINK_DLQ-file-sink.dlq}
 PARTITIONS=${PARTITIONS:-4}

@@ -132,6 +132,23 @@ class ComposeFileTest {
     }
 
     @Test
+    void shouldEndEachJvmThatHasRunOutOfMemory() {
+        String flag = "-XX:+ExitOnOutOfMemoryError";
+        assertThat(OperatorFiles.text(OperatorFiles.ROOT.resolve("ingest-gateway/src/dist/conf/jvm.options")))
+                .contains("\n" + flag + "\n");
+        for (ComposeFile.Service service : compose.services().values()) {
+            boolean stays = service.definition().path("restart").asText().equals("unless-stopped");
+            if (stays
+                    && (service.image().startsWith("apache/kafka")
+                            || service.image().equals("sluice/connect"))) {
+                assertThat(service.environment().get("KAFKA_OPTS"))
+                        .as(service.name())
+                        .contains(flag);
+            }
+        }
+    }
+
+    @Test
     void shouldMakeItsScriptsExecutable() {
         for (String script : List.of("topics.sh", "acls.sh")) {
             assertThat(Files.isExecutable(OperatorFiles.CONNECT_CONFIG.resolve(script)))

@@ -100,6 +100,11 @@ final class ComposeRun implements AutoCloseable {
     /** Runs a service that ends by itself, and fails unless it ends well. */
     void runToItsEnd(String service) throws Exception {
         start(service);
+        awaitEnd(service);
+    }
+
+    /** Waits for a service that ends by itself, and fails unless it ends well. */
+    void awaitEnd(String service) throws InterruptedException {
         finish(service, process(service));
     }
 
@@ -137,7 +142,7 @@ final class ComposeRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws InterruptedException, IOException {
         for (String service : started) {
             Process process = process(service);
             process.toHandle().destroy();
@@ -146,6 +151,7 @@ final class ComposeRun implements AutoCloseable {
             }
         }
         Runtime.getRuntime().removeShutdownHook(atExit);
+        sandbox.unlink();
     }
 
     private void killAll() {

@@ -46,7 +46,7 @@ final class Monitoring {
         replace(folder.resolve("alerts.yml"), "[30s]", "[3s]");
         run.start("prometheus");
         run.awaitHealthy("prometheus");
-        await().atMost(SOON).until(() -> value("sum(up)") == 2);
+        await().atMost(SOON).until(() -> value("sum(up)") == 3);
         started = true;
     }
 

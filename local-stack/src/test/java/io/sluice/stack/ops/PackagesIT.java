@@ -22,6 +22,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator installs: the gateway's tar.gz and the plugin's zip. */
 class PackagesIT {
@@ -45,6 +47,7 @@ class PackagesIT {
                 .matches("ingest-gateway \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
         assertThat(launcher().succeed(temp, "--help"))
                 .contains("SLUICE_BOOTSTRAP_SERVERS", "GATEWAY_JVM_OPTIONS", "exit 4", "curl ")
+                .contains("process.roles=cleanse", "spool --help", "redrive --help")
                 .contains(gateway.toRealPath() + "/conf/gateway.properties");
     }
 
@@ -87,12 +90,13 @@ class PackagesIT {
         }
     }
 
-    @Test
-    void shouldRunHardenedUnderSystemd() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest-gateway.service", "sluice-cleanse.service"})
+    void shouldRunHardenedUnderSystemd(String name) throws Exception {
         // Given
-        String unit = OperatorFiles.text(gateway.resolve("systemd/ingest-gateway.service"));
+        String unit = OperatorFiles.text(gateway.resolve("systemd").resolve(name));
         Path installed = Files.writeString(
-                temp.resolve("ingest-gateway.service"),
+                temp.resolve(name),
                 unit.replace("/opt/sluice/ingest-gateway/", gateway + "/").replace("User=sluice", "User=root"));
 
         // When
@@ -101,7 +105,7 @@ class PackagesIT {
                 Tool.SYSTEMD_ANALYZE.succeed(temp, "security", "--offline=true", "--no-pager", installed.toString());
 
         // Then
-        assertThat(verified.output()).doesNotContain("ingest-gateway.service");
+        assertThat(verified.output()).doesNotContain(name);
         Matcher exposure = EXPOSURE.matcher(security);
         assertThat(exposure.find()).as(security).isTrue();
         assertThat(Double.parseDouble(exposure.group(1))).isLessThan(3.0);

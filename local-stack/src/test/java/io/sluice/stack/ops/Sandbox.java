@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * ports of the compose file, and a folder that stands for its root.
  *
  * <p>Texts (commands, environment, mounted configuration) are translated: container paths to paths below that folder,
- * {@code service:port} to the service's address, 0.0.0.0 and 127.0.0.1 to its own. Nothing else of them changes.
+ * {@code service:port} to the service's address, 0.0.0.0 and 127.0.0.1 to its own, and so a Java agent's bare port.
+ * Nothing else of them changes.
  */
 final class Sandbox {
 
@@ -59,6 +60,8 @@ final class Sandbox {
         for (Map.Entry<String, String> other : addresses.entrySet()) {
             here = here.replaceAll("(?<=^|[^\\w./-]|//)" + other.getKey() + "(?=:\\d)", other.getValue());
         }
+        // A Java agent's port without an address would be open on all of them.
+        here = here.replaceAll("(?<=\\.jar=)(?=\\d+:)", address(service) + ":");
         return here.replaceAll("(?<![\\d.])(0\\.0\\.0\\.0|127\\.0\\.0\\.1)(?![\\d.])", address(service));
     }
 
@@ -82,6 +85,19 @@ final class Sandbox {
                 Files.createSymbolicLink(target, volume(mount.getValue()));
             }
         }
+    }
+
+    /** Takes links out of the roots: whoever deletes the folder is to meet nothing that leads out of it. */
+    void unlink() throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isSymbolicLink()) {
+                    Files.delete(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private void copy(String service, Path from, Path to) throws IOException {
