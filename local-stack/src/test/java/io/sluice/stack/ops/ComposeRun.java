@@ -90,7 +90,7 @@ final class ComposeRun implements AutoCloseable {
                 .redirectOutput(output.toFile());
         variables.forEach((name, value) -> builder.environment().put(name, sandbox.translate(service, value)));
         Process process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+        assertThat(process.waitFor(180, TimeUnit.SECONDS))
                 .as("%s ends", List.of(command))
                 .isTrue();
         assertThat(process.exitValue()).as(OperatorFiles.text(output)).isZero();
