@@ -181,6 +181,24 @@ class RebalanceHazardsTest {
         assertThat(Sink.lines(root)).hasSize(40).doesNotHaveDuplicates();
     }
 
+    /** There is no ledger yet to say where to read on, and the records have come in the same call as the bad news. */
+    @Test
+    void shouldReadAgainWhatCameWhileItsFirstCommitFailed() {
+        // Given
+        try (Sink sink = sink()) {
+            sink.own(P0);
+            Sink.append(kafka, P0, 10);
+            disk.fail("link", DiskFault.Kind.IO, 1);
+
+            // When
+            sink.commit();
+
+            // Then
+            sink.iterateUntil(() -> sink.commit() != null && kafka.committed(P0) == 10);
+        }
+        assertHome(10);
+    }
+
     @Test
     void shouldDropWhatIsDeliveredAgain() {
         // Given: durable, and its offsets refused by the group

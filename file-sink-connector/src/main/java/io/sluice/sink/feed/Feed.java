@@ -31,7 +31,9 @@ final class Feed {
     /** A seek was asked for, and the framework has not carried it out: its offsets and records are from before. */
     private boolean isRewinding;
 
+    /** The first offset that came, whether it was taken or dropped. */
     private OptionalLong takenFrom = OptionalLong.empty();
+
     private boolean isPaused;
     private boolean isPoisoned;
 
@@ -158,9 +160,14 @@ final class Feed {
         isPaused = false;
     }
 
-    /** Records that come while nothing can be taken are dropped: they are read again, after the seek that follows. */
+    /**
+     * Records that come while nothing can be taken are dropped: they are read again, after the seek that follows. Where
+     * there is no ledger yet to seek to the end of, that seek goes to the first record that ever came.
+     */
     void put(SinkRecord record, long nowMs, long nowNanos) {
-        if (intake != null && !isRewinding) {
+        if (intake == null) {
+            takenFrom = takenFrom.isPresent() ? takenFrom : OptionalLong.of(record.originalKafkaOffset());
+        } else if (!isRewinding) {
             intake.take(record, nowMs, nowNanos);
         }
     }

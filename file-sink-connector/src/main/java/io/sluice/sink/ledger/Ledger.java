@@ -79,7 +79,7 @@ final class Ledger {
     Append append(Entry entry, Entry builtOn) throws DiskFault {
         String draft = home.draft(entry.id().nonce());
         String name = home.entry(entry.id().sequence());
-        disk.remove(draft);
+        // No other attempt ever makes this draft: its name begins with the attempt's.
         try (DiskFile file = disk.create(draft)) {
             file.write(ByteBuffer.wrap(EntryText.encode(entry)));
             file.sync();
@@ -110,10 +110,14 @@ final class Ledger {
         if (builtOn.isNone()) {
             return true;
         }
-        if (disk.length(home.entry(builtOn.id().sequence())) < 0) {
-            return false;
+        try {
+            return read(builtOn.id().sequence()).equals(builtOn);
+        } catch (DiskFault e) {
+            if (e.kind() == DiskFault.Kind.MISSING) {
+                return false;
+            }
+            throw e;
         }
-        return read(builtOn.id().sequence()).equals(builtOn);
     }
 
     static boolean isNumber(String name) {

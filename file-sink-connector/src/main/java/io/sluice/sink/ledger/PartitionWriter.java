@@ -38,6 +38,8 @@ public final class PartitionWriter implements AutoCloseable {
     private Entry base;
     /** Sealed by the ledger's newest entry or before, and not surely under their final names yet. */
     private List<Published> unconfirmed = List.of();
+    /** What earlier attempts left behind is gone: from then on, leftovers are this attempt's own, and known. */
+    private boolean isTidy;
 
     private PartitionWriter(Disk disk, Home home, String attempt, LedgerLimits limits, Entry base) {
         this.disk = disk;
@@ -88,8 +90,9 @@ public final class PartitionWriter implements AutoCloseable {
     public Outcome commit(Barrier barrier, Consumer<Entry> onDurable) throws DiskFault {
         List<Growing> open = new ArrayList<>();
         List<Published> sealed = new ArrayList<>();
+        List<Segment> joined = new ArrayList<>();
         for (Barrier.Mark mark : barrier.parts()) {
-            settle(mark, open, sealed);
+            settle(mark, open, sealed, joined);
         }
         Entry entry = next(barrier, open, sealed);
         if (addsNothing(entry, sealed)) {
@@ -99,7 +102,9 @@ public final class PartitionWriter implements AutoCloseable {
             prepareName(file);
         }
         files.syncNames();
-        List<String> leftovers = leftovers(entry);
+        List<String> leftovers = isTidy
+                ? joined.stream().map(segment -> home.part(segment.file())).toList()
+                : leftovers(entry);
         if (ledger.append(entry, base) instanceof Ledger.Append.Lost lost) {
             return new Outcome.Fenced(lost.to());
         }
@@ -110,12 +115,14 @@ public final class PartitionWriter implements AutoCloseable {
         for (String name : leftovers) {
             disk.remove(name);
         }
+        isTidy = true;
         garbage.collect(entry.id().sequence());
         return new Outcome.Done(sealed);
     }
 
-    /** Makes a part's bytes durable, and tells the entry that it grew or was sealed. */
-    private void settle(Barrier.Mark mark, List<Growing> open, List<Published> sealed) throws DiskFault {
+    /** Makes a part's bytes durable, and tells the entry that it grew or was sealed, and from which segments. */
+    private void settle(Barrier.Mark mark, List<Growing> open, List<Published> sealed, List<Segment> joined)
+            throws DiskFault {
         Growing earlier = mark.earlier();
         Content own = files.sync(mark);
         List<Segment> segments = new ArrayList<>(earlier.segments());
@@ -134,6 +141,9 @@ public final class PartitionWriter implements AutoCloseable {
         // that attempt wake up, it goes on writing behind the end of its own file, which must not be a published one.
         boolean isOwn = earlier.segments().isEmpty();
         Segment whole = isOwn ? segments.get(0) : files.join(mark.number(), segments);
+        if (!isOwn) {
+            joined.addAll(segments);
+        }
         String name = home.published(
                 earlier.path(), earlier.epoch(), whole.content().ranges().first(), earlier.format());
         sealed.add(new Published(earlier.epoch(), whole.file(), name, whole.content(), mark.seal()));
@@ -183,7 +193,7 @@ public final class PartitionWriter implements AutoCloseable {
         }
     }
 
-    /** What a new entry leaves without an owner. Listed before the append, so that a winner's later files are safe. */
+    /** What a first entry leaves without an owner, drafts included. Listed before the append, so that a winner's later files are safe. */
     private List<String> leftovers(Entry entry) throws DiskFault {
         Set<String> named = new TreeSet<>(files.names());
         for (Growing part : entry.open()) {

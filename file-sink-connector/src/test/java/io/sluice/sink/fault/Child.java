@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +23,9 @@ final class Child implements AutoCloseable {
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     /** @param prefix what stands before the java command, such as strace */
-    private Child(List<String> prefix, Class<?> main, List<String> arguments) {
+    private Child(List<String> prefix, ChildImage image, List<String> arguments) {
         List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(image.command());
         command.addAll(arguments);
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -41,16 +37,16 @@ final class Child implements AutoCloseable {
         reader.start();
     }
 
-    static Child start(Class<?> main, Object... arguments) {
-        return startUnder(List.of(), main, arguments);
+    static Child start(ChildImage image, Object... arguments) {
+        return startUnder(List.of(), image, arguments);
     }
 
-    static Child startUnder(List<String> prefix, Class<?> main, Object... arguments) {
+    static Child startUnder(List<String> prefix, ChildImage image, Object... arguments) {
         List<String> texts = new ArrayList<>();
         for (Object argument : arguments) {
             texts.add(String.valueOf(argument));
         }
-        return new Child(prefix, main, texts);
+        return new Child(prefix, image, texts);
     }
 
     private void read() {
@@ -90,6 +86,16 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** A line on its standard input. */
+    void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void signal(String signal) {
         Commands.run("kill", "-" + signal, Long.toString(process.pid()));
     }
@@ -110,6 +116,12 @@ final class Child implements AutoCloseable {
     /** kill -9 */
     void kill() {
         process.destroyForcibly();
+        await();
+    }
+
+    /** kill -9, and for what it runs under strace too: the tracer alone would only let it go. */
+    void killTree() {
+        close();
         await();
     }
 

@@ -42,7 +42,7 @@ class ComparisonTest {
     }
 
     private Child start(Kind kind, Path root, long committed, long end) {
-        return Child.start(SinkProcess.class, kind, root, committed, end);
+        return Child.start(ChildImage.sink(), root, kind, committed, end);
     }
 
     private Count count(Kind kind, Path root, long end) {

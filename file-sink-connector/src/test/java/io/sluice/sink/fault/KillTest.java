@@ -24,7 +24,7 @@ class KillTest {
     /** A worker that has committed a few times more than where it began. */
     private Child worker(long committed) {
         int commits = 1 + random.nextInt(8);
-        return Child.start(SinkProcess.class, SinkProcess.Kind.SLUICE, root, committed, END)
+        return Child.start(ChildImage.sink(), root, SinkProcess.Kind.SLUICE, committed, END)
                 .awaitSaid(child -> child.said().stream()
                                 .filter(line -> line.startsWith("committed"))
                                 .count()

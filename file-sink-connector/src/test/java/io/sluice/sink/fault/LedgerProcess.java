@@ -45,7 +45,7 @@ public final class LedgerProcess {
                 to = attempt(writer, end, says);
             } catch (DiskFault e) {
                 says.accept("fault " + e.getMessage());
-                if (++faults > 20) {
+                if (++faults > 100) {
                     throw e;
                 }
             }

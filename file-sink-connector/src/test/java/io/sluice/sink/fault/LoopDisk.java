@@ -4,19 +4,18 @@ import java.nio.file.Path;
 
 /** An ext4 in a file, whose power can be cut. */
 final class LoopDisk implements AutoCloseable {
-    static final String NEEDS = "needs root, mkfs.ext4, mount and python3: run as root to see real power cuts";
+    static final String NEEDS = "needs root, mkfs.ext4, mount and perl: run as root to see real power cuts";
 
     /** EXT4_IOC_SHUTDOWN with the flag that leaves the journal unwritten. Java has no ioctl. */
-    private static final String SHUTDOWN = "import fcntl,os,struct,sys;"
-            + "fcntl.ioctl(os.open(sys.argv[1],os.O_RDONLY),0x8004587d,struct.pack('I',2))";
+    private static final String SHUTDOWN = "use Fcntl; my $flags = pack('I', 2);"
+            + "sysopen(my $folder, $ARGV[0], O_RDONLY) or die $!; ioctl($folder, 0x8004587d, $flags) or die $!";
 
     private final Path image;
     private final Path mount;
 
     static boolean isPossible() {
         return Commands.isRoot()
-                && Commands.exist("mkfs.ext4", "mount", "truncate")
-                && Commands.succeeds("python3", "-c", "import fcntl")
+                && Commands.exist("mkfs.ext4", "mount", "truncate", "perl")
                 && Commands.succeeds("sh", "-c", "test -e /dev/loop-control");
     }
 
@@ -34,7 +33,7 @@ final class LoopDisk implements AutoCloseable {
     }
 
     void cutPower() {
-        Commands.run("python3", "-c", SHUTDOWN, mount.toString());
+        Commands.run("perl", "-e", SHUTDOWN, mount.toString());
     }
 
     void remount() {

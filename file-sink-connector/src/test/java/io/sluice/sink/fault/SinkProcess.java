@@ -1,12 +1,16 @@
 package io.sluice.sink.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.sink.FileSinkConnector;
 import io.sluice.sink.FileSinkTask;
 import io.sluice.sink.Sink;
 import io.sluice.sink.sim.FakeConsumer;
 import io.sluice.sink.sim.FakeKafka;
 import io.sluice.sink.sim.Transforms;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.file.FileStreamSinkConnector;
@@ -17,7 +21,8 @@ import org.apache.kafka.connect.sink.SinkTask;
 
 /**
  * A worker with one task, under Connect's own WorkerSinkTask, in a process that can be killed. Reads a log that is the
- * same each time, from the offset that the group had committed. Prints {@code committed N} after each commit.
+ * same each time, from the offset that the group had committed. Prints {@code committed N} after each commit, and {@code stopped N} with the
+ * milliseconds that its stop took.
  */
 public final class SinkProcess {
     private SinkProcess() {}
@@ -30,16 +35,16 @@ public final class SinkProcess {
 
     static FakeKafka log(long committed, long end) {
         FakeKafka kafka = new FakeKafka();
-        Sink.append(kafka, Sink.P0, (int) end);
+        kafka.generate(Sink.P0, end, offset -> Sink.value(Sink.P0, offset).getBytes(UTF_8));
         if (committed >= 0) {
             kafka.resetGroup(Sink.P0, committed);
         }
         return kafka;
     }
 
-    public static void main(String[] arguments) {
-        Kind kind = Kind.valueOf(arguments[0]);
-        Path root = Path.of(arguments[1]);
+    public static void main(String[] arguments) throws IOException {
+        Path root = Path.of(arguments[0]);
+        Kind kind = Kind.valueOf(arguments[1]);
         long end = Long.parseLong(arguments[3]);
         FakeKafka kafka = log(Long.parseLong(arguments[2]), end);
         FakeConsumer consumer = new FakeConsumer(kafka);
@@ -63,14 +68,18 @@ public final class SinkProcess {
                 new RealSinkTask.Setup(
                         properties, isSluice ? List.of() : List.of(Transforms.bytesToText()), List.of()));
         consumer.assign(List.of(Sink.P0));
-        for (int turn = 1; kafka.committed(Sink.P0) < end; turn++) {
+        // Whatever is said to it, it stops.
+        for (int turn = 1; kafka.committed(Sink.P0) < end && System.in.available() == 0; turn++) {
             worker.iterate();
             if (turn % 5 == 0) {
                 worker.commit();
                 System.out.println("committed " + kafka.committed(Sink.P0));
             }
         }
+        long startNanos = System.nanoTime();
         worker.stop();
+        System.out.println(
+                "stopped " + Duration.ofNanos(System.nanoTime() - startNanos).toMillis());
         System.out.println("done");
         worker.close();
     }

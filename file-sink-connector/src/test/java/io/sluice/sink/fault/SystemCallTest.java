@@ -7,24 +7,38 @@ import io.sluice.sink.disk.DiskFault;
 import io.sluice.sink.disk.LocalDisk;
 import io.sluice.sink.feed.Attempts;
 import io.sluice.sink.ledger.Sealing;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The canonical run dies, or is told an error, at each of its system calls that change the disk: strace sees to it. */
 class SystemCallTest {
-    private static final long END = 240;
+    private static final long END = 180;
     /** strace counts each of them for itself. Not write: its errors would hit the child's own words. */
     private static final List<String> CALLS = List.of("fsync", "fdatasync", "link", "rename", "unlink", "mkdir");
 
-    /** Every how many calls; 1 is all of them, and takes minutes. */
-    private static final int STRIDE = Integer.getInteger("fault.stride", 14);
+    private static final int LEAST_POINTS = 200;
+    /** One run is told an error at every so many calls: far enough apart for it to have recovered from the last one. */
+    private static final int STRIDE = 30;
+
+    private static final int AT_ONCE = 2;
 
     private final Path folder;
 
-    SystemCallTest(@TempDir Path folder) {
+    SystemCallTest(@TempDir(factory = MemoryFolder.class) Path folder) {
         this.folder = folder;
     }
 
@@ -36,12 +50,20 @@ class SystemCallTest {
                 "strace is missing or may not trace here: apt-get install strace");
     }
 
-    private Child run(Path root, String call, String injection) {
-        return Child.startUnder(
-                List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", injection),
-                LedgerProcess.class,
-                root,
-                END);
+    /** @param injections what strace does at which call */
+    private Child run(Path root, List<String> injections) {
+        List<String> strace = new ArrayList<>(List.of("strace", "-f", "-qq"));
+        strace.addAll(List.of("-o", trace(root).toString(), "-e", "trace=" + String.join(",", CALLS)));
+        injections.forEach(injection -> strace.addAll(List.of("-e", "inject=" + injection)));
+        return Child.startUnder(strace, ChildImage.ledger(), root, END);
+    }
+
+    private static Path trace(Path root) {
+        return root.resolveSibling(root.getFileName() + ".trace");
+    }
+
+    private static List<String> traced(Path root) throws IOException {
+        return Files.readAllLines(trace(root));
     }
 
     /** Whatever was there, a next run brings it home. */
@@ -58,56 +80,98 @@ class SystemCallTest {
         }
     }
 
-    @Test
-    void shouldSurviveDeathAtEverySystemCall() {
-        int points = 0;
-        for (String call : CALLS) {
-            boolean wasHit = true;
-            for (int count = 1; wasHit; count += STRIDE) {
-                Path root = folder.resolve(call + count);
-
-                // When
-                long durable;
-                try (Child child = run(root, call, "inject=" + call + ":signal=KILL:when=" + count)) {
-                    wasHit = child.await() != 0;
-                    durable = child.last("durable");
-                }
-
-                // Then
-                finish(root, "killed at " + call + " " + count, durable);
-                points += wasHit ? 1 : 0;
+    private static int sum(List<Callable<Integer>> runs) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            int sum = 0;
+            for (Future<Integer> run : threads.invokeAll(runs)) {
+                sum += run.get();
             }
+            return sum;
+        } finally {
+            threads.shutdownNow();
         }
-        System.out.println("system calls: " + points + " deaths, 0 lost, 0 twice (every " + STRIDE + ")");
-        assertThat(points * STRIDE).isGreaterThanOrEqualTo(200);
+    }
+
+    /** How often an undisturbed run makes each call. */
+    private Map<String, Integer> counts() throws IOException {
+        Path root = folder.resolve("undisturbed");
+        try (Child child = run(root, List.of())) {
+            assertThat(child.await()).as("%s", child.said()).isZero();
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String line : traced(root)) {
+            CALLS.stream()
+                    .filter(call -> line.contains(" " + call + "("))
+                    .forEach(call -> counts.merge(call, 1, Integer::sum));
+        }
+        return counts;
     }
 
     @Test
-    void shouldSurviveAnErrorAtEverySystemCall() {
-        for (String error : List.of("EIO", "ENOSPC")) {
-            int points = 0;
-            for (String call : CALLS) {
-                boolean wasHit = true;
-                for (int count = 1; wasHit; count += 2 * STRIDE) {
-                    Path root = folder.resolve(error + call + count);
-
-                    // When
-                    try (Child child = run(root, call, "inject=" + call + ":error=" + error + ":when=" + count)) {
-                        int exitCode = child.await();
-                        wasHit = child.said().stream().anyMatch(line -> line.startsWith("fault"));
-
-                        // Then: it noticed, started over, and came to its end
-                        assertThat(exitCode)
-                                .as("%s at %s %d: %s", error, call, count, child.said())
-                                .isZero();
-                    }
-                    finish(root, error + " at " + call + " " + count, END);
-                    points += wasHit ? 1 : 0;
-                }
+    void shouldSurviveDeathAtEverySystemCall() throws Exception {
+        // Given
+        Map<String, Integer> counts = counts();
+        List<Callable<Integer>> deaths = new ArrayList<>();
+        counts.forEach((call, count) -> {
+            for (int i = 1; i <= count; i++) {
+                int at = i;
+                deaths.add(() -> die(call, at));
             }
-            System.out.println(
-                    "system calls: " + points + " times " + error + ", 0 lost, 0 twice (every " + 2 * STRIDE + ")");
-            assertThat(points * 2 * STRIDE).isGreaterThanOrEqualTo(150);
+        });
+
+        // When, Then
+        int points = sum(deaths);
+        System.out.println("system calls: " + points + " deaths, one at each of " + counts + ": 0 lost, 0 twice");
+        assertThat(points).isEqualTo(deaths.size()).isGreaterThanOrEqualTo(LEAST_POINTS);
+    }
+
+    private int die(String call, int at) {
+        Path root = folder.resolve(call + at);
+        try (Child child = run(root, List.of(call + ":signal=KILL:when=" + at))) {
+            boolean wasHit = child.await() != 0;
+            finish(root, "killed at " + call + " " + at, child.last("durable"));
+            return wasHit ? 1 : 0;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EIO", "ENOSPC"})
+    void shouldSurviveAnErrorAtEverySystemCall(String error) throws Exception {
+        // Given
+        List<Callable<Integer>> runs = new ArrayList<>();
+        for (int i = 1; i <= STRIDE; i++) {
+            int first = i;
+            runs.add(() -> fail(error, first));
+        }
+
+        // When, Then
+        int points = sum(runs);
+        System.out.println("system calls: " + points + " times " + error + " in " + STRIDE
+                + " runs, each noticed: 0 lost, 0 twice");
+        assertThat(points).isGreaterThanOrEqualTo(LEAST_POINTS);
+    }
+
+    /** Every {@link #STRIDE}th call of each kind fails; the run has to notice, to start over, and to come to its end. */
+    private int fail(String error, int first) throws IOException {
+        Path root = folder.resolve(error + first);
+        List<String> injections = CALLS.stream()
+                .map(call -> call + ":error=" + error + ":when=" + first + "+" + STRIDE)
+                .toList();
+        try (Child child = run(root, injections)) {
+            assertThat(child.await())
+                    .as("%s from %d on: %s", error, first, child.said())
+                    .isZero();
+            List<String> injected = traced(root).stream()
+                    .filter(line -> line.contains("(INJECTED)"))
+                    // The JDK makes the root itself, and tries that twice.
+                    .filter(line -> !line.contains("mkdir(\"" + root + "\""))
+                    .toList();
+            assertThat(child.said().stream().filter(line -> line.startsWith("fault")))
+                    .as("faults noticed of %s", injected)
+                    .hasSameSizeAs(injected);
+            finish(root, error + " from call " + first + " on", END);
+            return injected.size();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Logs of partitions, with gaps where a record was compacted away, and one group's committed offsets. */
 public final class FakeKafka {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> logs = new LinkedHashMap<>();
+    private final Map<TopicPartition, LongFunction<byte[]>> generated = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> committed = new LinkedHashMap<>();
 
@@ -22,24 +24,38 @@ public final class FakeKafka {
     public boolean startsAtLatest;
 
     public void append(TopicPartition partition, byte @Nullable [] value) {
-        append(partition, value, 1_000_000L + end(partition));
+        append(partition, value, timestampMs(end(partition)));
+    }
+
+    private static long timestampMs(long offset) {
+        return 1_000_000L + offset;
     }
 
     public void append(TopicPartition partition, byte @Nullable [] value, long timestampMs) {
-        log(partition)
-                .add(new ConsumerRecord<>(
-                        partition.topic(),
-                        partition.partition(),
-                        end(partition),
-                        timestampMs,
-                        TimestampType.CREATE_TIME,
-                        0,
-                        value == null ? 0 : value.length,
-                        null,
-                        value,
-                        new RecordHeaders(),
-                        Optional.empty()));
+        log(partition).add(message(partition, end(partition), value, timestampMs));
         ends.merge(partition, 1L, Long::sum);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> message(
+            TopicPartition partition, long offset, byte @Nullable [] value, long timestampMs) {
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                timestampMs,
+                TimestampType.CREATE_TIME,
+                0,
+                value == null ? 0 : value.length,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    /** A whole log, whose records are made when they are read: however long it is, it costs nothing. */
+    public void generate(TopicPartition partition, long end, LongFunction<byte[]> value) {
+        generated.put(partition, value);
+        ends.put(partition, end);
     }
 
     /** An offset without a record: compacted, or a transaction's marker. */
@@ -81,6 +97,13 @@ public final class FakeKafka {
 
     List<ConsumerRecord<byte[], byte[]>> read(TopicPartition partition, long from, int max) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        LongFunction<byte[]> value = generated.get(partition);
+        if (value != null) {
+            for (long offset = from; offset < end(partition) && found.size() < max; offset++) {
+                found.add(message(partition, offset, value.apply(offset), timestampMs(offset)));
+            }
+            return found;
+        }
         List<ConsumerRecord<byte[], byte[]>> log = log(partition);
         int low = 0;
         int high = log.size();

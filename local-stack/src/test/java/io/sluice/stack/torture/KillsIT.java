@@ -24,7 +24,7 @@ class KillsIT {
 
     @Test
     void shouldLandEachOffsetOnceThroughKills() throws Exception {
-        shouldLandEachOffsetOnceThroughRounds(2, 2);
+        shouldLandEachOffsetOnceThroughRounds(2, 1);
     }
 
     @Test

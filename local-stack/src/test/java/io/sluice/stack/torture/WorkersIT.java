@@ -1,0 +1,210 @@
+package io.sluice.stack.torture;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.stack.process.Child;
+import io.sluice.stack.process.Supervisor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two real Connect workers that die or sleep while a topic is written to; one sink with Connect's dead letter queue, one
+ * with a quarantine. Whatever happens, each offset is in one file, or where bad records go.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WorkersIT {
+
+    private static final long SEED = Long.getLong("torture.seed", System.nanoTime());
+
+    private static final List<String> CONNECTORS = List.of("lettering", "quarantining");
+    private static final ConditionFactory PATIENTLY =
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(25));
+
+    private final Random random = new Random(SEED);
+    private SinkCluster cluster;
+    private LedgerProgress progress;
+
+    @BeforeAll
+    void start(@TempDir Path temp) throws InterruptedException {
+        System.out.println("workers: seed=" + SEED);
+        cluster = SinkCluster.start(temp);
+        progress = new LedgerProgress(CONNECTORS.stream().map(cluster::root).toList());
+    }
+
+    @AfterAll
+    void stop() {
+        cluster.close();
+    }
+
+    private void deploy(String topic) throws InterruptedException {
+        cluster.createTopic(topic, SinkCluster.PARTITIONS);
+        cluster.createTopic(topic + ".dlq", 1);
+        cluster.deploy("lettering", SinkConfigs.deadLettering(topic, topic + ".dlq"));
+        cluster.deploy("quarantining", SinkConfigs.quarantining(topic));
+    }
+
+    private void judge(String topic, String what) throws Exception {
+        LandedRecords expected = LandedRecords.expectedFrom(cluster.bootstrapServers(), topic);
+        PATIENTLY.pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            CONNECTORS.forEach(connector -> expected.shouldBeInFilesOnceEach(cluster.root(connector)));
+            expected.shouldBeInQuarantineOnceEach(cluster.root("quarantining"));
+        });
+        int repeats = expected.shouldBeDeadLetters(DeadLetterQueue.origins(cluster.bootstrapServers(), topic + ".dlq"));
+        System.out.println("workers: " + what + ": " + expected.goodCount() + " records once in the files of each of "
+                + CONNECTORS.size() + " sinks; " + expected.badCount()
+                + " bad ones once in quarantine, all in the dead letter queue with " + repeats + " repeats; seed "
+                + SEED);
+    }
+
+    private boolean runsTasks(int worker) throws InterruptedException {
+        return cluster.worker(worker).isReady()
+                && !cluster.rest(worker)
+                        .running(CONNECTORS, cluster.workerId(worker))
+                        .isEmpty();
+    }
+
+    /** Any of the workers that have tasks to lose. */
+    private int awaitOneAtWork() {
+        List<Integer> atWork = new ArrayList<>();
+        PATIENTLY.until(() -> {
+            atWork.clear();
+            for (int worker = 0; worker < 2; worker++) {
+                if (runsTasks(worker)) {
+                    atWork.add(worker);
+                }
+            }
+            return !atWork.isEmpty();
+        });
+        return atWork.get(random.nextInt(atWork.size()));
+    }
+
+    @Test
+    void shouldLandEachOffsetOnceThroughKills() throws Exception {
+        shouldLandEachOffsetOnceThrough("killed", 10, 2);
+    }
+
+    @Test
+    @Tag("torture")
+    void shouldLandEachOffsetOnceThroughManyKills() throws Exception {
+        shouldLandEachOffsetOnceThrough("killed-often", 25, 5);
+    }
+
+    private void shouldLandEachOffsetOnceThrough(String topic, int workerKills, int brokerKills) throws Exception {
+        // Given
+        deploy(topic);
+        try (RecordLoad load = RecordLoad.start(cluster.bootstrapServers(), topic)) {
+            int everySo = workerKills / brokerKills;
+            for (int kill = 1; kill <= workerKills; kill++) {
+                int victim = awaitOneAtWork();
+                progress.awaitMore(topic);
+                Faults.pause(random.nextInt(200));
+
+                // When
+                Child dead = kill(cluster.worker(victim));
+                if (kill % everySo == 0) {
+                    Faults.pause(random.nextInt(500));
+                    kill(cluster.broker());
+                }
+                PATIENTLY.until(() -> cluster.worker(victim).child() != dead);
+            }
+        }
+
+        // Then
+        judge(topic, workerKills + " kills of a worker, " + brokerKills + " of the broker");
+    }
+
+    private static Child kill(Supervisor process) throws InterruptedException {
+        Child child = process.child();
+        child.kill();
+        return child;
+    }
+
+    @Test
+    @Tag("unproven") // never run to its end
+    void shouldFenceWorkersThatWakeUpBesideTheirHeirs() throws Exception {
+        shouldFenceSleepers("slept", 4);
+    }
+
+    @Test
+    @Tag("unproven") // never run to its end
+    void shouldFenceManyWorkersThatWakeUpBesideTheirHeirs() throws Exception {
+        shouldFenceSleepers("slept-often", 20);
+    }
+
+    private void shouldFenceSleepers(String topic, int rounds) throws Exception {
+        // Given
+        deploy(topic);
+        try (RecordLoad load = RecordLoad.start(cluster.bootstrapServers(), topic)) {
+            for (int round = 0; round < rounds; round++) {
+                int sleeper = round % 2;
+                PATIENTLY.until(() -> runsTasks(sleeper));
+                progress.awaitMore(topic);
+
+                // When
+                Child zombie = cluster.worker(sleeper).child();
+                Faults.signal(zombie, "STOP");
+                try {
+                    Faults.pause(SinkCluster.SESSION.toMillis());
+                    progress.awaitMore(topic);
+                } finally {
+                    Faults.signal(zombie, "CONT");
+                }
+                progress.awaitMore(topic);
+            }
+        }
+
+        // Then
+        judge(topic, rounds + " workers asleep past their session of " + SinkCluster.SESSION.toMillis() + " ms");
+    }
+
+    @Test
+    @Tag("unproven") // never run to its end
+    void shouldReplayWhatItsOffsetsSayAndNothingElse() throws Exception {
+        // Given
+        cluster.createTopic("replayed", SinkCluster.PARTITIONS);
+        Replay replay = new Replay(cluster, "replaying", "replayed");
+        replay.deploy(2);
+        replay.send(100);
+        replay.shouldHaveInAll(0, 0, 100);
+
+        // When
+        replay.stop();
+        replay.alter(1, 40);
+        replay.resume();
+
+        // Then
+        replay.shouldHave(1, 1, 40, 100);
+
+        // When
+        replay.stop();
+        replay.reset();
+        replay.resume();
+
+        // Then
+        replay.shouldHave(2, 1, 0, 100);
+        replay.shouldHave(1, 0, 0, 100);
+
+        // When: deleted, and made anew with another number of tasks
+        replay.delete();
+        replay.deploy(1);
+        replay.send(50);
+
+        // Then
+        replay.shouldHave(2, 1, 0, 150);
+        replay.shouldHave(1, 1, 40, 100);
+        for (int partition : List.of(0, 2, 3)) {
+            replay.shouldHave(1, partition, 0, 150);
+        }
+        replay.shouldHaveInAll(0, 0, 100);
+    }
+}
