@@ -109,6 +109,14 @@ public final class GatewayProcess implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
+    /** Ends it once its spool has nothing left to deliver. */
+    public void drain() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> metric("ingestion_spool_batches ") == 0);
+        close();
+    }
+
     public void awaitReady() {
         await().atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()

@@ -139,7 +139,12 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public void createTopic(String name, int partitions, Map<String, String> topicConfig) {
-        create(new NewTopic(name, partitions, (short) 1).configs(topicConfig));
+        // Here and nowhere else: a broker that another test has just ended still looks alive to the controller.
+        Map<Integer, List<Integer>> placement = new TreeMap<>();
+        for (int i = 0; i < partitions; i++) {
+            placement.put(i, List.of(Integer.parseInt(config.getOrDefault("node.id", "1"))));
+        }
+        create(new NewTopic(name, placement).configs(topicConfig));
     }
 
     public void createTopic(String name, int partitions) {
