@@ -333,6 +333,37 @@ class GatewayIT {
     }
 
     @Test
+    void shouldRefuseAClientThatHasItsShareOfTheQueue() throws Exception {
+        // Given
+        broker.createTopic("shared", 1);
+        Map<String, String> small = Map.of("queue.max.batches", "20", "send.timeout.ms", "20000");
+        try (GatewayProcess narrow = GatewayProcess.start(dir.resolve("shared"), broker.bootstrap(), small)) {
+            HttpLoad.post(narrow.httpPort(), "/topics/shared", "{}");
+            broker.pause();
+            HttpRequest request = HttpLoad.ndjson(narrow.httpPort(), "/topics/shared")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            List<CompletableFuture<HttpResponse<String>>> inside = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                inside.add(HttpLoad.client().sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+            }
+            await().untilAsserted(() ->
+                    assertThat(narrow.metric("ingestion_work_queue_depth ")).isEqualTo(5));
+
+            // When
+            HttpResponse<String> refused = HttpLoad.send(request);
+            broker.resume();
+
+            // Then
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("\"code\":\"client_quota\"");
+            assertThat(refused.headers().firstValueAsLong("retry-after").orElse(0))
+                    .isPositive();
+            assertThat(inside).allMatch(answer -> answer.join().statusCode() == 200);
+        }
+    }
+
+    @Test
     void shouldCountWhatItDoes() throws Exception {
         // Given
         broker.createTopic("counted", 1);

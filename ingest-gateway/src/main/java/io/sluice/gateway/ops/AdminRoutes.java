@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,6 +46,7 @@ public final class AdminRoutes {
         router.get("/admin/spool").blockingHandler(context -> json(context, 200, stats()));
         router.get("/admin/spool/:topic").blockingHandler(context -> json(context, 200, batches(context)));
         router.get("/admin/dead").blockingHandler(context -> json(context, 200, letters(context)));
+        router.get("/admin/dead/:id").blockingHandler(this::show);
         router.post("/admin/dead/:id/replay").blockingHandler(this::replay);
         router.delete("/admin/dead/:id").blockingHandler(this::drop);
     }
@@ -87,17 +89,33 @@ public final class AdminRoutes {
         try (DeadStore.Letters stream = spool.dead().list(number(context, "after", -1))) {
             Optional<DeadLetter.Buried> next = stream.next();
             while (next.isPresent() && letters.size() < limit) {
-                DeadLetter letter = next.get().letter();
-                letters.add(describe(letter.entry())
-                        .put("id", next.get().id())
-                        .put("error_class", letter.errorClass())
-                        .put("error_message", letter.errorMessage())
-                        .put("attempts", letter.attempts())
-                        .put("died_ms", letter.diedAtMs()));
+                letters.add(describe(next.get().id(), next.get().letter()));
                 next = stream.next();
             }
         }
         return new JsonObject().put("letters", letters);
+    }
+
+    private void show(RoutingContext context) {
+        long id = id(context);
+        Optional<DeadLetter> letter = spool.dead().show(id);
+        json(
+                context,
+                letter.isPresent() ? 200 : 404,
+                letter.map(found -> describe(id, found)).orElseGet(() -> missing(id)));
+    }
+
+    private static JsonObject missing(long id) {
+        return new JsonObject().put("error", "there is no dead letter " + id);
+    }
+
+    private static JsonObject describe(long id, DeadLetter letter) {
+        return describe(letter.entry())
+                .put("id", id)
+                .put("error_class", letter.errorClass())
+                .put("error_message", letter.errorMessage())
+                .put("attempts", letter.attempts())
+                .put("died_ms", letter.diedAtMs());
     }
 
     private static JsonObject describe(Entry entry) {
@@ -111,10 +129,10 @@ public final class AdminRoutes {
 
     /** Sends it again under the same ids; the letter goes once the batch is safe elsewhere. */
     private void replay(RoutingContext context) {
-        long id = Long.parseLong(context.pathParam("id"));
+        long id = id(context);
         Optional<DeadLetter> letter = spool.dead().show(id);
         if (letter.isEmpty()) {
-            json(context, 404, new JsonObject().put("error", "there is no dead letter " + id));
+            json(context, 404, missing(id));
             return;
         }
         Entry entry = letter.get().entry();
@@ -156,7 +174,7 @@ public final class AdminRoutes {
     }
 
     private void drop(RoutingContext context) {
-        long id = Long.parseLong(context.pathParam("id"));
+        long id = id(context);
         boolean dropped = spool.dead().drop(id);
         json(context, dropped ? 200 : 404, new JsonObject().put("id", id).put("dropped", dropped));
     }
@@ -167,7 +185,19 @@ public final class AdminRoutes {
 
     private static long number(RoutingContext context, String name, long byDefault) {
         String text = context.request().getParam(name);
-        return text == null ? byDefault : Long.parseLong(text);
+        return text == null ? byDefault : parse(name, text);
+    }
+
+    private static long id(RoutingContext context) {
+        return parse("id", context.pathParam("id"));
+    }
+
+    private static long parse(String name, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new HttpException(400, name + " is " + text + ", which is no number");
+        }
     }
 
     private static void json(RoutingContext context, int status, JsonObject body) {

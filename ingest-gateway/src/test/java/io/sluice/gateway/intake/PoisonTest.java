@@ -21,6 +21,7 @@ class PoisonTest {
     private final List<Long> arrived = new ArrayList<>();
     private final List<Action.DeadLetter> letters = new ArrayList<>();
     private final List<Long> replacedAtMs = new ArrayList<>();
+    private boolean graveyardOpen = true;
     private long nowMs;
 
     private void step(Event event) {
@@ -32,7 +33,7 @@ class PoisonTest {
                 step(new Event.Journaled(journal.id()));
             } else if (action instanceof Action.DeadLetter letter) {
                 letters.add(letter);
-                step(new Event.DeadLettered(letter.batch().topic(), letter.id(), true));
+                step(new Event.DeadLettered(letter.batch().topic(), letter.id(), graveyardOpen));
             }
         }
     }
@@ -83,6 +84,29 @@ class PoisonTest {
         assertThat(arrived).containsExactlyInAnyOrder(2L, 3L);
         assertThat(replacedAtMs).hasSize(3 + ATTEMPTS);
         assertThat(intake.depth()).isZero();
+    }
+
+    @Test
+    void shouldLetATopicAloneWaitWhoseDeadLettersFindNoHome() {
+        // Given
+        step(new Event.TopicSeen("a", Reach.READY));
+        step(new Event.TopicSeen("b", Reach.READY));
+        accept(2, "a");
+        intake.step(new Event.Resolved(2, Outcome.failed(List.of(new RecordError(0, "record_too_large", "")))), nowMs);
+        graveyardOpen = false;
+
+        // When
+        step(new Event.DeadLettered("a", 2, false));
+        inFlight.clear();
+        accept(3, "a");
+        accept(4, "b");
+        List<Long> sentMeanwhile = List.copyOf(inFlight);
+        nowMs += 100;
+        step(new Event.Tick());
+
+        // Then
+        assertThat(sentMeanwhile).containsExactly(4L);
+        assertThat(inFlight).as("first the one that found none, then the next").containsExactly(4L, 2L, 3L);
     }
 
     @Test

@@ -220,12 +220,16 @@ class TroubleIT {
         List<Integer> statuses =
                 List.of(lonely.join().statusCode(), headless.join().statusCode());
         double spooled = spooling.metric("ingestion_spool_batches ");
+        String stats = admin(spooling, "/admin/spool");
+        String batches = admin(spooling, "/admin/spool/lonely");
         second.restart();
 
         // Then
         assertThat(statuses).containsOnly(202);
         assertThat(lonely.join().body()).contains("\"ack\":\"spool\"");
         assertThat(spooled).isEqualTo(2);
+        assertThat(stats).contains("\"batches\":2").contains("\"lonely\":{\"batches\":1");
+        assertThat(batches).contains("\"topic\":\"lonely\"").contains("\"records\":1");
         awaitMetric(spooling, "ingestion_spool_batches", 0);
         assertThat(TopicReader.all(broker.bootstrap(), "lonely")).hasSize(1);
         assertThat(TopicReader.all(broker.bootstrap(), "headless"))
@@ -314,11 +318,16 @@ class TroubleIT {
     }
 
     private static void inTheDeadStore(GatewayProcess gateway) throws Exception {
-        String letters = HttpLoad.get(gateway.managementPort(), "/admin/dead").body();
+        String letters = admin(gateway, "/admin/dead");
         assertThat(gateway.metric("ingestion_dead_store_batches ")).isEqualTo(1);
         assertThat(letters).contains("\"topic\":\"buried\"").contains("\"error_class\":\"topic_not_found\"");
         broker.createTopicOn("buried", List.of(1));
         String id = letters.replaceAll(".*\"id\":(\\d+).*", "$1");
+        assertThat(admin(gateway, "/admin/dead/" + id))
+                .contains("\"topic\":\"buried\"")
+                .contains("\"attempts\":1");
+        assertThat(HttpLoad.get(gateway.managementPort(), "/admin/dead/x").statusCode())
+                .isEqualTo(400);
         HttpResponse<String> replayed =
                 HttpLoad.post(gateway.managementPort(), "/admin/dead/" + id + "/replay", "application/json", "");
         assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
@@ -327,5 +336,11 @@ class TroubleIT {
                         .extracting(TopicReader.Read::value)
                         .containsExactly("{\"n\":1}", "{\"n\":2}"));
         awaitMetric(gateway, "ingestion_dead_store_batches", 0);
+        assertThat(HttpLoad.get(gateway.managementPort(), "/admin/dead/" + id).statusCode())
+                .isEqualTo(404);
+    }
+
+    private static String admin(GatewayProcess gateway, String path) throws Exception {
+        return HttpLoad.get(gateway.managementPort(), path).body();
     }
 }
