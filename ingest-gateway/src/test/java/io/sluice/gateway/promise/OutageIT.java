@@ -14,14 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * Kafka is gone for a while under full load, and the gateway has 512 MiB. Beside the other classes, on a broker of its
- * own: once the spool is at its cap the machine has little to do until the minute is over.
- */
-@Execution(ExecutionMode.CONCURRENT)
+/** Kafka is gone for a while under full load, and the gateway has 512 MiB. */
 class OutageIT {
     private static final int PARTITIONS = 4;
     /** More than the heap, so that a backlog held in memory would be noticed, and reached within the minute. */
@@ -55,6 +49,7 @@ class OutageIT {
                 "0",
                 "send.timeout.ms",
                 "2000");
+        // Of its own: others would be started against the one that is gone.
         try (KafkaBroker broker = KafkaBroker.start(dir.resolve("kafka"));
                 GatewayProcess gateway =
                         GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config, List.of("-Xmx512m"))) {
