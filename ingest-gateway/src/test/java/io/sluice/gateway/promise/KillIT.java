@@ -1,12 +1,12 @@
 package io.sluice.gateway.promise;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.Judge;
 import io.sluice.gateway.support.KafkaBroker;
 import io.sluice.gateway.support.Producer;
-import io.sluice.gateway.support.Relay;
 import io.sluice.gateway.support.SharedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +28,10 @@ class KillIT {
         System.out.println("KillIT seed=" + seed);
         KafkaBroker broker = SharedBroker.get();
         broker.createTopic("killed", 4);
-        Relay relay = new Relay(dir, broker.bootstrap(), Map.of("ack.default", "spool"));
-        GatewayProcess gateway = relay.next();
-        AtomicInteger port = new AtomicInteger(gateway.httpPort());
+        Map<String, String> config = Map.of("spool.dir", dir.resolve("spool").toString(), "ack.default", "spool");
+        AtomicInteger port = new AtomicInteger();
+        GatewayProcess gateway = GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config);
+        port.set(gateway.httpPort());
         Producer load = new Producer(port::get, "/topics/killed", 4, 20);
 
         // When
@@ -42,13 +43,15 @@ class KillIT {
             long until = System.nanoTime() + random.nextInt(400) * 1_000_000L;
             await().pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() >= until);
             gateway.kill();
-            gateway = relay.next();
+            gateway = GatewayProcess.start(dir.resolve("gateway"), broker.bootstrap(), config);
             port.set(gateway.httpPort());
         }
         load.close();
-        gateway.drain();
-        relay.next().drain();
-        relay.close();
+        GatewayProcess last = gateway;
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(last.metric("ingestion_spool_batches ")).isZero());
+        last.close();
 
         // Then
         Judge.Verdict verdict = Judge.keptItsPromises(broker.bootstrap(), "killed", 4, load.acknowledged());

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The scanner against Jackson as the reference: the same verdict on whatever looks a little like JSON. */
-class JsonScannerProperties {
+class JsonScannerPropertyTest {
     private static final JsonFactory JACKSON = new JsonFactory();
 
     @Property(tries = 3000)

@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Long random histories, judged by the promises. A failing seed is printed by jqwik and repeats the history. */
-class IntakeProperties {
+class IntakePropertyTest {
     private static final int TRIES = 400;
     private static final int STEPS = 500;
 
