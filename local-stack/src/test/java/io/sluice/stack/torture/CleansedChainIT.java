@@ -44,7 +44,6 @@ class CleansedChainIT {
     Path temp;
 
     @Test
-    @Tag("unproven") // not yet run to its end
     void shouldLandEachEventOnceThroughRandomKills() throws Exception {
         shouldLandEachEventOnce(Long.getLong("cleansed.events", 200_000));
     }
