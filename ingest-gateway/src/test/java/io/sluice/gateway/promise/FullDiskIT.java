@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskIT {
     private static final String LARGE = "{\"fill\":\"" + "x".repeat(900_000) + "\"}";
 
-    private static final String MEDIUM = "{\"fill\":\"" + "x".repeat(60_000) + "\"}";
+    /** Too large for what the first leaves of the producer's window, so that nothing of it is ever handed over. */
+    private static final String MEDIUM = "{\"fill\":\"" + "y".repeat(300_000) + "\"}";
+
+    private static final String LATER = "{\"fill\":\"" + "z".repeat(300_000) + "\"}";
 
     @TempDir
     Path dir;
@@ -89,8 +92,8 @@ class FullDiskIT {
             Files.delete(ballast);
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> post(gateway, "{\"n\":2}").statusCode() == 202);
-            promised.add("{\"n\":2}");
+                    .until(() -> post(gateway, LATER).statusCode() == 202);
+            promised.add(LATER);
             broker.resume();
 
             // Then
