@@ -2,6 +2,7 @@ package io.sluice.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -37,6 +38,12 @@ class IntakePropertyTest {
             world.randomStep();
         }
         world.settle();
+    }
+
+    /** A batch that was read back from disk stood before a suspect, which alone might be sent: every topic waited. */
+    @Example
+    void shouldSendWhatStandsBeforeASuspect() {
+        shouldGetEverythingToKafkaOnceTroubleIsOver(77);
     }
 
     @Property(tries = TRIES / 4)
