@@ -45,6 +45,8 @@ final class LauncherProcess implements AutoCloseable {
 
     /** Starts any command whose output is that of a launcher. */
     static LauncherProcess start(ProcessBuilder builder, Path output) throws IOException {
+        // As at a terminal: a build that was started in the background ignores SIGINT, and so would all that it starts.
+        builder.command().addAll(0, List.of("env", "--default-signal=INT"));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
