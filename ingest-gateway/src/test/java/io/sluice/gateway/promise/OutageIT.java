@@ -22,7 +22,8 @@ class OutageIT {
     private static final long CAP_BYTES = 640L << 20;
 
     private static final long LONG_CAP_BYTES = 8L << 30;
-    private static final double NEARLY = 0.95;
+    /** The cap counts what was promised room as well, for batches that are being written: at most the queue's 64 MiB. */
+    private static final long PROMISED_BYTES = 64L << 20;
 
     @TempDir
     Path dir;
@@ -80,7 +81,7 @@ class OutageIT {
                     .as("what clients were told: " + load.answers())
                     .isSubsetOf("200", "202", "spool_full");
             if (load.count("spool_full") > 0) {
-                assertThat(spooledBytes).as("refused at the cap alone").isGreaterThan(NEARLY * capBytes);
+                assertThat(spooledBytes).as("refused at the cap alone").isGreaterThan(capBytes - PROMISED_BYTES);
             }
             Judge.Verdict verdict = Judge.keptItsPromises(broker.bootstrap(), "dark", PARTITIONS, load.acknowledged());
             System.out.println("OutageIT outage=" + duration + " acknowledged="

@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
  */
 public final class Producer implements AutoCloseable {
     /** A gateway that is full or not there would be asked thousands of times a second. */
-    private static final long REFUSED_PAUSE_NANOS = 5_000_000;
+    private static final long REFUSED_PAUSE_NANOS = 10_000_000;
 
     private static final String FILL = "x".repeat(104);
 
