@@ -1,5 +1,6 @@
 package io.sluice.cleanse.start;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,15 @@ record Calls(long timeoutMs) {
             return answer.get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new ExecutionException("no answer within " + timeoutMs + " ms", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Until the brokers may have got on a little. */
+    void pause(long ms) {
+        try {
+            new CountDownLatch(1).await(ms, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

@@ -27,7 +27,7 @@ public final class Start {
             Map<String, TopicFacts> facts = topics.facts(TopicAdmin.namesOf(config));
             if (config.layout().create() && !facts.keySet().containsAll(TopicAdmin.namesOf(config))) {
                 topics.createMissing(config, facts);
-                facts = topics.facts(TopicAdmin.namesOf(config));
+                facts = topics.factsOnceSeen(TopicAdmin.namesOf(config));
             }
             Findings findings = LayoutCheck.of(config, facts);
             Cluster cluster = new Cluster(admin, calls);

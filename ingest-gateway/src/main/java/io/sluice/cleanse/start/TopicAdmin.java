@@ -22,11 +22,15 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks a broker about topics, and creates them. */
 final class TopicAdmin {
 
     private static final long DEFAULT_MAX_MESSAGE_BYTES = 1_048_588;
+
+    private static final int SEEN_ATTEMPTS = 100;
+    private static final long SEEN_PAUSE_MS = 100;
 
     private final Admin admin;
     private final Calls calls;
@@ -57,6 +61,32 @@ final class TopicAdmin {
             facts.put(resource.name(), new TopicFacts(description.partitions().size(), settings));
         });
         return facts;
+    }
+
+    /**
+     * The same after a creation: the controller knows the topics at once, the broker that is asked a little later.
+     *
+     * @return without those that no broker has seen after ten seconds
+     */
+    Map<String, TopicFacts> factsOnceSeen(Set<String> names) throws ExecutionException {
+        Map<String, TopicFacts> facts = factsSoFar(names);
+        for (int i = 0; i < SEEN_ATTEMPTS && !facts.keySet().containsAll(names); i++) {
+            calls.pause(SEEN_PAUSE_MS);
+            facts = factsSoFar(names);
+        }
+        return facts;
+    }
+
+    /** One broker may list what the next that is asked has not seen yet. */
+    private Map<String, TopicFacts> factsSoFar(Set<String> names) throws ExecutionException {
+        try {
+            return facts(names);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Map.of();
+            }
+            throw e;
+        }
     }
 
     static Set<String> namesOf(CleanseConfig config) {
