@@ -54,8 +54,7 @@ final class Admission {
             throw new IllegalStateException("request " + id + " was admitted before");
         }
         clients.putIfAbsent(clientName, client);
-        client.batches++;
-        add(holding, sizeBytes);
+        add(holding, 1, sizeBytes);
         return Optional.empty();
     }
 
@@ -68,23 +67,24 @@ final class Admission {
         if (sizeBytes > limits.clientMaxBytes() - holding.client.bytes) {
             return Optional.of(Reason.CLIENT_QUOTA);
         }
-        add(holding, sizeBytes);
+        add(holding, 0, sizeBytes);
         return Optional.empty();
     }
 
     void release(long id) {
         Held holding = holding(id);
         Client client = holding.client;
-        add(holding, -holding.bytes);
+        add(holding, -1, -holding.bytes);
         held.remove(id);
-        if (--client.batches == 0) {
+        if (client.batches == 0) {
             clients.remove(client.name);
         }
     }
 
-    private void add(Held holding, long sizeBytes) {
+    private void add(Held holding, int batches, long sizeBytes) {
         Client client = holding.client;
         boolean before = isPressed(client);
+        client.batches += batches;
         holding.bytes += sizeBytes;
         client.bytes += sizeBytes;
         bytes += sizeBytes;
@@ -92,7 +92,7 @@ final class Admission {
     }
 
     private boolean isPressed(Client client) {
-        return client.bytes > limits.clientPressureBytes();
+        return client.bytes > limits.clientPressureBytes() || client.batches > limits.clientPressureBatches();
     }
 
     boolean holds(long id) {
@@ -109,7 +109,7 @@ final class Admission {
 
     /** What waits is to be moved to disk: there is little room left, for all or for one client. */
     boolean underPressure() {
-        return bytes > limits.pressureBytes() || pressed > 0;
+        return bytes > limits.pressureBytes() || held.size() > limits.pressureBatches() || pressed > 0;
     }
 
     /** How full it is, by the fuller of the two bounds, from 0 to 1. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
     final Limits limits;
     final Admission admission;
+    final HandOver handOver;
     final DrainRate rate = new DrainRate();
 
     private final RandomGenerator random;
@@ -30,6 +31,7 @@ final class Desk {
         this.limits = limits;
         this.random = random;
         this.admission = new Admission(limits);
+        this.handOver = new HandOver(limits);
     }
 
     void emit(Action action) {
@@ -80,14 +82,14 @@ final class Desk {
     /** The lane takes it: from here on the producer's windows bound what was read ahead from disk. */
     void handOver(Line line, Entry entry) {
         entry.stage = Stage.HANDED;
-        line.handed.put(entry.seq, entry);
+        handOver.add(line, entry);
         if (entry.replayed) {
             replayBytes -= entry.batch.sizeBytes();
         }
     }
 
     void takeBack(Line line, Entry entry) {
-        line.handed.remove(entry.seq);
+        handOver.remove(line, entry);
         entry.stage = Stage.QUEUED;
         line.enqueue(entry);
         if (entry.replayed) {

@@ -33,9 +33,14 @@ final class Dispatcher {
         return lines.computeIfAbsent(topic, name -> new Line(name, firstSeq));
     }
 
-    /** Kafka works: the next trouble is a new one. */
-    void resolved() {
+    /** Kafka works: the next trouble is a new one. And there is room for the topic's next batch. */
+    void resolved(Event.Resolved e, long nowMs) {
         replacements = 0;
+        Entry entry = desk.find(e.id());
+        settlement.resolved(e.id(), e.outcome(), nowMs);
+        if (entry != null) {
+            pump(line(entry.batch.topic()), nowMs);
+        }
     }
 
     void fed(Event.Fed e, long nowMs) {
@@ -126,7 +131,7 @@ final class Dispatcher {
     void replaced(boolean perhapsForARecord, long nowMs) {
         if (perhapsForARecord) {
             suspects.strike(lines.values().stream()
-                    .flatMap(line -> line.handed.values().stream())
+                    .flatMap(line -> line.handed().stream())
                     .filter(entry -> entry.stage == Stage.HANDED)
                     .toList());
         }
@@ -138,7 +143,7 @@ final class Dispatcher {
                 // One that is being buried stays where it is: if that fails it must come back ahead of the rest.
                 line.feeding = null;
             }
-            for (Entry entry : List.copyOf(line.handed.values())) {
+            for (Entry entry : List.copyOf(line.handed())) {
                 if (entry.stage == Stage.HANDED) {
                     entry.partly = true;
                     desk.takeBack(line, entry);
@@ -169,18 +174,8 @@ final class Dispatcher {
             return;
         }
         Line.Item head = line.head();
-        if (head instanceof Entry entry && suspects.mayBeSent(entry, this::inFlight)) {
-            line.remove(entry);
-            line.feeding = entry;
-            desk.handOver(line, entry);
-            if (suspects.isConvicted(entry)) {
-                line.feeding = null;
-                settlement.convicted(entry, nowMs);
-            } else if (bury) {
-                settlement.bury(entry, line.reach);
-            } else {
-                desk.emit(new Action.Send(entry.id, entry.batch));
-            }
+        if (head instanceof Entry entry) {
+            feed(line, entry, bury, nowMs);
         } else if (head instanceof DiskRun run && desk.replayRoom() > 0 && !stop.isBegun()) {
             line.removeRun(run);
             line.loading = run;
@@ -188,11 +183,21 @@ final class Dispatcher {
         }
     }
 
-    private int inFlight() {
-        int count = 0;
-        for (Line line : lines.values()) {
-            count += line.handed.size();
+    /** Where there is no room it is tried again with each batch of the topic that is resolved. */
+    private void feed(Line line, Entry entry, boolean bury, long nowMs) {
+        if (!desk.handOver.hasRoom(line) || !suspects.mayBeSent(entry, desk.handOver::batches)) {
+            return;
         }
-        return count;
+        line.remove(entry);
+        line.feeding = entry;
+        desk.handOver(line, entry);
+        if (suspects.isConvicted(entry)) {
+            line.feeding = null;
+            settlement.convicted(entry, nowMs);
+        } else if (bury) {
+            settlement.bury(entry, line.reach);
+        } else {
+            desk.emit(new Action.Send(entry.id, entry.batch));
+        }
     }
 }

@@ -95,8 +95,7 @@ public final class Intake {
         } else if (event instanceof Event.Fed e) {
             dispatcher.fed(e, nowMs);
         } else if (event instanceof Event.Resolved e) {
-            dispatcher.resolved();
-            settlement.resolved(e.id(), e.outcome(), nowMs);
+            dispatcher.resolved(e, nowMs);
         } else if (event instanceof Event.HungUp e) {
             settlement.hungUp(e.id());
         } else if (event instanceof Event.Tick) {

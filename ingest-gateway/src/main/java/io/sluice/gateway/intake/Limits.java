@@ -27,6 +27,23 @@ public record Limits(
         return maxBytes / 2;
     }
 
+    /** The same in batches: single records fill the queue long before their bytes do. */
+    int pressureBatches() {
+        return maxBatches / 2;
+    }
+
+    /**
+     * What may be with the producer, which cannot be moved to disk: half of what one client may hold, so that Kafka can
+     * hang without that client's being refused while the disk is empty.
+     */
+    int handedMaxBatches() {
+        return Math.max(1, clientMaxBatches() / 2);
+    }
+
+    long handedMaxBytes() {
+        return clientMaxBytes() / 2;
+    }
+
     int clientMaxBatches() {
         return (int) Math.max(1, Math.ceil(maxBatches * clientShare));
     }
@@ -38,5 +55,9 @@ public record Limits(
     /** From here on a client's batches are moved to disk, before the client is refused while the disk is empty. */
     long clientPressureBytes() {
         return (long) (clientMaxBytes() * CLIENT_PRESSURE);
+    }
+
+    int clientPressureBatches() {
+        return (int) (clientMaxBatches() * CLIENT_PRESSURE);
     }
 }

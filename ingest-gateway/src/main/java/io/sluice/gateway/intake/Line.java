@@ -1,5 +1,7 @@
 package io.sluice.gateway.intake;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +23,9 @@ final class Line {
     /** Waiting for the lane. */
     private final TreeMap<Long, Item> queued = new TreeMap<>();
     /** With the lane or the producer, unresolved. */
-    final TreeMap<Long, Entry> handed = new TreeMap<>();
+    private final TreeMap<Long, Entry> handed = new TreeMap<>();
+
+    private long handedBytes;
 
     private int diskRuns;
     long nextSeq;
@@ -61,6 +65,27 @@ final class Line {
         if (!queued.remove(entry.seq, entry)) {
             throw new IllegalStateException(topic + " has no queued batch with seq " + entry.seq);
         }
+    }
+
+    void hand(Entry entry) {
+        handed.put(entry.seq, entry);
+        handedBytes += entry.batch.sizeBytes();
+    }
+
+    /** The lane and the producer are done with it. */
+    void unhand(Entry entry) {
+        if (!handed.remove(entry.seq, entry)) {
+            throw new IllegalStateException(topic + " has not handed over a batch with seq " + entry.seq);
+        }
+        handedBytes -= entry.batch.sizeBytes();
+    }
+
+    Collection<Entry> handed() {
+        return Collections.unmodifiableCollection(handed.values());
+    }
+
+    long handedBytes() {
+        return handedBytes;
     }
 
     /** Leaves the batch to the disk: it becomes part of the run beside it, or a run of its own. */

@@ -75,7 +75,7 @@ final class Settlement {
             desk.emit(new Action.DeadLetter(id, entry.batch, outcome.errors()));
             return;
         }
-        line(entry).handed.remove(entry.seq);
+        desk.handOver.remove(line(entry), entry);
         desk.end(entry, End.KAFKA);
     }
 
@@ -113,7 +113,7 @@ final class Settlement {
             desk.takeBack(line, entry);
             return;
         }
-        line.handed.remove(entry.seq);
+        desk.handOver.remove(line, entry);
         if (entry.waiting) {
             desk.answer(entry, new Answer.Refused(desk.refusal(Reason.TOPIC_NOT_FOUND)));
         }

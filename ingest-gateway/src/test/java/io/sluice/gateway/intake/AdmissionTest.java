@@ -74,4 +74,23 @@ class AdmissionTest {
         assertThat(pressed).isTrue();
         assertThat(admission.underPressure()).isFalse();
     }
+
+    @Test
+    void shouldPressForRoomWhenSingleRecordsFillTheQueueLongBeforeTheirBytesDo() {
+        // Given: half of the eight batches, each client within three quarters of its two.
+        for (int i = 1; i <= 4; i++) {
+            admission.admit(i, "client-" + i, 1);
+        }
+        boolean before = admission.underPressure();
+
+        // When
+        admission.admit(5, "client-5", 1);
+        boolean pressed = admission.underPressure();
+        admission.release(5);
+
+        // Then
+        assertThat(before).isFalse();
+        assertThat(pressed).isTrue();
+        assertThat(admission.underPressure()).isFalse();
+    }
 }

@@ -322,6 +322,9 @@ final class World {
         assertThat(intake.bytes()).isBetween(0L, limits.maxBytes());
         Map<String, Long> held = new HashMap<>();
         admitted.forEach((id, bytes) -> held.merge(clients.getOrDefault(id, ""), bytes, Long::sum));
+        assertThat(producer.values().stream().mapToInt(ArrayDeque::size).sum())
+                .as("with the producer, where nothing can be moved to disk")
+                .isLessThanOrEqualTo(limits.handedMaxBatches() + TOPICS.length);
         assertThat(held.values()).as("each client's share").allMatch(bytes -> bytes <= limits.clientMaxBytes());
     }
 

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.HttpLoad;
+import io.sluice.gateway.support.Judge;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.Producer;
 import io.sluice.gateway.support.SharedBroker;
 import io.sluice.gateway.support.TopicReader;
 import java.net.http.HttpRequest;
@@ -30,12 +32,14 @@ class TroubleIT {
     private static final Map<String, String> SOON = Map.of("retry.backoff.max.ms", "500", "client.max.share", "1");
     private static final String LARGE = "{\"fill\":\"" + "x".repeat(900_000) + "\"}";
 
+    private static final int SMALL_QUEUE = 200;
+
     private static Path dir;
     private static KafkaBroker broker;
     private static KafkaBroker second;
     /** Waits for its answers, and has so little memory that one large batch is all that its producer holds. */
     private static GatewayProcess patient;
-    /** Answers within two seconds, with a small spool. */
+    /** Answers within two seconds, with a small queue and a small spool. */
     private static GatewayProcess spooling;
 
     @BeforeAll
@@ -54,6 +58,7 @@ class TroubleIT {
                 "spooling",
                 Map.of(
                         "send.timeout.ms", "2000",
+                        "queue.max.batches", Integer.toString(SMALL_QUEUE),
                         "spool.dir", dir.resolve("spooling-spool").toString(),
                         "spool.reserve.bytes", "0",
                         "spool.segment.bytes", "65536",
@@ -235,6 +240,30 @@ class TroubleIT {
         assertThat(TopicReader.all(broker.bootstrap(), "headless"))
                 .extracting(TopicReader.Read::value)
                 .containsExactly("{\"n\":0}", "{\"n\":1}");
+    }
+
+    /** Single records fill the queue with batches while the spool is all but empty. */
+    @Test
+    void shouldTakeFarMoreSingleRecordsThanTheQueueHoldsWhileTheBrokerHangs() throws Exception {
+        // Given
+        broker.createTopicOn("many", List.of(2));
+        Producer load = new Producer(spooling::httpPort, "/topics/many?ack=spool", 4, 1);
+        await().until(() -> load.acknowledged().size() > 0);
+        second.pause();
+        long before = load.acknowledged().size();
+
+        // When
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> load.acknowledged().size() >= before + 4 * SMALL_QUEUE || load.count("queue_full") > 0);
+        load.close();
+        second.resume();
+
+        // Then
+        assertThat(load.answers().keySet()).as("what clients were told").isSubsetOf("200", "202");
+        awaitMetric(spooling, "ingestion_spool_batches", 0);
+        awaitMetric(spooling, "ingestion_work_queue_depth", 0);
+        Judge.keptItsPromises(broker.bootstrap(), "many", 1, load.acknowledged());
     }
 
     @Test
