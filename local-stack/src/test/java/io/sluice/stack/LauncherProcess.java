@@ -100,6 +100,20 @@ final class LauncherProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a process runs no more. One that has ended stays in the process table until its parent asks, and the parent
+     * of an orphan may take seconds: {@link ProcessHandle#isAlive} takes it for alive until then.
+     */
+    static boolean hasEnded(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            // The state follows the name, which stands in brackets and may itself hold any character.
+            return !process.isAlive() || stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return !process.isAlive();
+        }
+    }
+
     int awaitExit(Duration limit) throws InterruptedException {
         assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .as("the launcher ends within %s; its output:%n%s", limit, output())

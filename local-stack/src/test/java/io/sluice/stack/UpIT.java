@@ -103,7 +103,7 @@ class UpIT {
         assertThat(launcher.linesWith("stopped after").stream()
                         .map(line -> line.strip().split(" ")[0]))
                 .containsExactly("gateway", "cleanse", "connect", "kafka");
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(children).allMatch(LauncherProcess::hasEnded);
         try (var pids = Files.list(up.resolve("pids"))) {
             assertThat(pids).isEmpty();
         }
@@ -119,7 +119,7 @@ class UpIT {
 
         // Then
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+                .untilAsserted(() -> assertThat(children).allMatch(LauncherProcess::hasEnded));
     }
 
     private static String gateway(LauncherProcess launcher) {

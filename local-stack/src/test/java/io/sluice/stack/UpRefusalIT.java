@@ -99,7 +99,7 @@ class UpRefusalIT {
             assertThat(launcher.output())
                     .contains("ended kafka (process " + stuck.pid() + "), left over from an earlier run");
         }
-        assertThat(stuck.isAlive()).isFalse();
+        assertThat(LauncherProcess.hasEnded(stuck)).isTrue();
     }
 
     private void shouldRefuse(Path up, Map<String, String> properties, String line) throws Exception {

@@ -18,8 +18,8 @@ import sun.misc.Signal;
  */
 public final class ParentWatch {
 
-    /** Below the 5 s within which no child may outlive its launcher. */
-    static final long KILL_AFTER_MS = 3_000;
+    /** Well below the 5 s within which no child may outlive its launcher: a busy machine is slow to start the killer. */
+    static final long KILL_AFTER_MS = 2_000;
 
     private ParentWatch() {}
 
