@@ -32,7 +32,7 @@ class ReadmeIT {
     private static final Pattern SHELL_BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".idea");
     private static final String FREE_PORTS =
-            " -Dup.kafka.port=0 -Dup.connect.port=0 -Dup.gateway.port=0 -Dup.management.port=0";
+            " -Dquick -Dup.kafka.port=0 -Dup.connect.port=0 -Dup.gateway.port=0 -Dup.management.port=0";
 
     private final Path root = Path.of(System.getProperty("sluice.root"));
 

@@ -31,7 +31,7 @@ class ParentWatchIT {
                         "-cp",
                         System.getProperty("java.class.path"),
                         StuckChild.class.getName())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(child.inputReader().readLine()).isEqualTo("started");
         return child;
