@@ -20,21 +20,25 @@ import java.util.stream.Stream;
  */
 final class ChildImage {
     private final Class<?> main;
+    private final List<String> options;
     private final String classPath;
     private final Path archive;
 
-    private ChildImage(Class<?> main, String classPath, Path archive) {
+    private ChildImage(Class<?> main, List<String> options, String classPath, Path archive) {
         this.main = main;
+        this.options = options;
         this.classPath = classPath;
         this.archive = archive;
     }
 
     private static final class Sinks {
-        private static final ChildImage IMAGE = of(SinkProcess.class, SinkProcess.Kind.SLUICE.name(), "0", "2000");
+        private static final ChildImage IMAGE =
+                of(SinkProcess.class, List.of(), SinkProcess.Kind.SLUICE.name(), "0", "2000");
     }
 
     private static final class Ledgers {
-        private static final ChildImage IMAGE = of(LedgerProcess.class, "100");
+        // It does little, mostly under strace, which has to look at each step of a compiler's threads.
+        private static final ChildImage IMAGE = of(LedgerProcess.class, List.of("-Xint"), "100");
     }
 
     /** Runs {@link SinkProcess}. */
@@ -48,7 +52,7 @@ final class ChildImage {
     }
 
     /** @param arguments of a first run, behind the root: it loads what the others will need */
-    private static ChildImage of(Class<?> main, String... arguments) {
+    private static ChildImage of(Class<?> main, List<String> options, String... arguments) {
         try {
             Path folder = Files.createDirectories(ownFolder().resolve(main.getSimpleName()));
             List<String> jars = new ArrayList<>();
@@ -61,7 +65,7 @@ final class ChildImage {
                 jars.add(
                         Files.isDirectory(path) ? jar(path, folder.resolve("classes-" + jars.size() + ".jar")) : entry);
             }
-            ChildImage image = new ChildImage(main, String.join(":", jars), folder.resolve("archive.jsa"));
+            ChildImage image = new ChildImage(main, options, String.join(":", jars), folder.resolve("archive.jsa"));
             List<String> training = image.command("-XX:ArchiveClassesAtExit=" + image.archive);
             training.add(folder.resolve("root").toString());
             training.addAll(List.of(arguments));
@@ -108,7 +112,7 @@ final class ChildImage {
     }
 
     private List<String> command(String archiving) {
-        return new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 archiving,
                 "-Xshare:auto",
@@ -116,9 +120,9 @@ final class ChildImage {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
-                "-Xmx256m",
-                "-cp",
-                classPath,
-                main.getName()));
+                "-Xmx256m"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        return command;
     }
 }

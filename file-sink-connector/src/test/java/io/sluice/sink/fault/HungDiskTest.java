@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sluice.sink.Sink;
 import io.sluice.sink.sim.FakeKafka;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +21,11 @@ class HungDiskTest {
     @Test
     void shouldStopInTimeWhileSyncsHang(@TempDir Path root) {
         // Given
-        assumeTrue(Commands.exist("strace"), "strace is missing: apt-get install strace");
-        String hangs = ":delay_enter=60s:when=30+";
-        List<String> strace = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null"));
-        strace.addAll(List.of("-e", "trace=fsync,fdatasync", "-e", "inject=fsync" + hangs));
-        strace.addAll(List.of("-e", "inject=fdatasync" + hangs));
+        assumeTrue(Strace.isPossible(), Strace.NEEDS);
+        List<String> strace = Strace.command(
+                Path.of("/dev/null"),
+                List.of("fsync", "fdatasync"),
+                List.of("fsync,fdatasync:delay_enter=60s:when=30+"));
         long committed;
         try (Child child = Child.startUnder(strace, ChildImage.sink(), root, SinkProcess.Kind.SLUICE, 0, END)) {
             child.awaitSaid(said -> isStuck(said));

@@ -1,5 +1,7 @@
 package io.sluice.sink.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.sink.Sink;
 import io.sluice.sink.sim.FakeKafka;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ class KillTest {
     private static final long END = 400_000;
     private static final int KILLS = Integer.getInteger("fault.kills", 25);
     private static final int ZOMBIES = Integer.getInteger("fault.zombies", 20);
+    private static final int ROUNDS_OF_AN_HEIR = 4;
     private static final long SEED = Long.getLong("fault.seed", System.nanoTime());
 
     private final Random random = new Random(SEED);
@@ -23,12 +26,16 @@ class KillTest {
 
     /** A worker that has committed a few times more than where it began. */
     private Child worker(long committed) {
-        int commits = 1 + random.nextInt(8);
-        return Child.start(ChildImage.sink(), root, SinkProcess.Kind.SLUICE, committed, END)
-                .awaitSaid(child -> child.said().stream()
-                                .filter(line -> line.startsWith("committed"))
-                                .count()
-                        >= commits);
+        return awaitCommits(
+                Child.start(ChildImage.sink(), root, SinkProcess.Kind.SLUICE, committed, END), 1 + random.nextInt(8));
+    }
+
+    /** Commits that succeed and commits that are refused: so many of both from now on. */
+    private static Child awaitCommits(Child worker, int more) {
+        long before = worker.said().size();
+        worker.awaitSaid(child -> child.said().size() >= before + more);
+        assertThat(worker.isAlive()).as("%s", worker.said()).isTrue();
+        return worker;
     }
 
     @Test
@@ -61,32 +68,46 @@ class KillTest {
         System.out.println(what + ": " + end + " records, 0 lost, 0 twice, seed " + SEED);
     }
 
+    /**
+     * Two workers on one partition, in turns: one sleeps, the other takes over, and the sleeper wakes up beside it. Then
+     * the other one falls asleep, so that each zombie is the next round's heir; every few rounds the heir is a new one.
+     */
     @Test
     void shouldFenceSleepersThatWakeUpBesideTheirHeir() {
         // Given
         long committed = 0;
-        Child sleeper = worker(committed);
-        for (int round = 0; round < ZOMBIES; round++) {
-            sleeper.signal("STOP");
-            committed = Math.max(committed, sleeper.last("committed"));
-            Child heir = worker(committed);
+        Child first = worker(committed);
+        Child second = worker(first.last("committed"));
+        try {
+            for (int round = 0; round < ZOMBIES; round++) {
+                Child sleeper = first;
+                sleeper.signal("STOP");
+                committed = Math.max(committed, sleeper.last("committed"));
+                if (round % ROUNDS_OF_AN_HEIR == 0) {
+                    second.kill();
+                    second = worker(committed);
+                }
+                awaitCommits(second, 1 + random.nextInt(8));
 
-            // When
-            long before = sleeper.said().size();
-            sleeper.signal("CONT");
-            sleeper.awaitSaid(child -> child.said().size() > before + 3);
+                // When
+                sleeper.signal("CONT");
+                awaitCommits(sleeper, 3);
 
-            // Then
-            sleeper.kill();
-            heir.signal("STOP");
-            committed = Math.max(committed, Math.max(sleeper.last("committed"), heir.last("committed")));
-            Judge.verified(root, committed);
-            heir.signal("CONT");
-            sleeper.close();
-            sleeper = heir;
+                // Then
+                sleeper.signal("STOP");
+                second.signal("STOP");
+                committed = Math.max(committed, Math.max(sleeper.last("committed"), second.last("committed")));
+                Judge.verified(root, committed);
+                second.signal("CONT");
+                sleeper.signal("CONT");
+                first = second;
+                second = sleeper;
+            }
+        } finally {
+            first.kill();
+            second.kill();
         }
-        sleeper.kill();
-        committed = Math.max(committed, sleeper.last("committed"));
+        committed = Math.max(committed, Math.max(first.last("committed"), second.last("committed")));
         finish(committed, ZOMBIES + " sleepers");
     }
 }

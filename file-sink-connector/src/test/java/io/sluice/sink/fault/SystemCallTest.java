@@ -44,18 +44,12 @@ class SystemCallTest {
 
     @BeforeEach
     void needStrace() {
-        assumeTrue(
-                Commands.exist("strace")
-                        && Commands.succeeds("strace", "-qq", "-o", "/dev/null", "-e", "trace=none", "true"),
-                "strace is missing or may not trace here: apt-get install strace");
+        assumeTrue(Strace.isPossible(), Strace.NEEDS);
     }
 
     /** @param injections what strace does at which call */
     private Child run(Path root, List<String> injections) {
-        List<String> strace = new ArrayList<>(List.of("strace", "-f", "-qq"));
-        strace.addAll(List.of("-o", trace(root).toString(), "-e", "trace=" + String.join(",", CALLS)));
-        injections.forEach(injection -> strace.addAll(List.of("-e", "inject=" + injection)));
-        return Child.startUnder(strace, ChildImage.ledger(), root, END);
+        return Child.startUnder(Strace.command(trace(root), CALLS, injections), ChildImage.ledger(), root, END);
     }
 
     private static Path trace(Path root) {
