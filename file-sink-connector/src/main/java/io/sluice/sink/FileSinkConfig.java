@@ -1,5 +1,8 @@
 package io.sluice.sink;
 
+import io.sluice.sink.compress.Codec;
+import io.sluice.sink.compress.Gzip;
+import io.sluice.sink.compress.Zstd;
 import io.sluice.sink.core.Phase;
 import io.sluice.sink.core.Rotation;
 import io.sluice.sink.feed.Settings;
@@ -76,10 +79,24 @@ public final class FileSinkConfig extends AbstractConfig {
         return NullValues.valueOf(getString(FileSinkKeys.NULL_VALUES).toUpperCase(Locale.ROOT));
     }
 
-    public RecordFormat format() {
+    /** A codec holds memory outside the heap: whoever asks for one closes it. */
+    public Codec codec() {
+        int level = getInt(FileSinkKeys.COMPRESSION_LEVEL);
+        return switch (getString(FileSinkKeys.COMPRESSION_TYPE)) {
+            case "none" -> Codec.NONE;
+            case "gzip" -> new Gzip(level);
+            case "zstd" -> new Zstd(level);
+            default ->
+                throw new IllegalStateException(
+                        "compression.type was checked and is " + getString(FileSinkKeys.COMPRESSION_TYPE));
+        };
+    }
+
+    /** @param codec what the files are compressed with, which their names tell */
+    public RecordFormat format(Codec codec) {
         return switch (getString(FileSinkKeys.FORMAT)) {
-            case "json" -> new JsonLines();
-            case "raw" -> new RawLines(rawDelimiter());
+            case "json" -> new JsonLines(codec.suffix());
+            case "raw" -> new RawLines(rawDelimiter(), codec.suffix());
             default -> throw new IllegalStateException("format was checked and is " + getString(FileSinkKeys.FORMAT));
         };
     }

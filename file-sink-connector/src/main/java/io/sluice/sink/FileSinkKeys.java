@@ -24,6 +24,8 @@ final class FileSinkKeys {
     static final String FORMAT = "format";
     static final String RAW_DELIMITER = "raw.delimiter";
     static final String RAW_DELIMITER_DEFAULT = "\n";
+    static final String COMPRESSION_TYPE = "compression.type";
+    static final String COMPRESSION_LEVEL = "compression.level";
     static final String PARTITIONER = "partitioner";
     static final String PATH_FORMAT = "path.format";
     static final String TIMEZONE = "timezone";
@@ -83,6 +85,18 @@ final class FileSinkKeys {
                 null,
                 "What stands behind each record where format is raw; a line break unless something else is given.");
         define(
+                COMPRESSION_TYPE,
+                Type.STRING,
+                "none",
+                in("none", "gzip", "zstd"),
+                "What files are compressed with: each buffer that is written becomes a member of its own, so that a file is valid behind every commit. Names end with .gz or .zst.");
+        define(
+                COMPRESSION_LEVEL,
+                Type.INT,
+                -1,
+                atLeast(-1),
+                "How hard to compress: 1 to 9 for gzip, 1 to 22 for zstd; -1 leaves it to the library.");
+        define(
                 PARTITIONER,
                 Type.STRING,
                 "topic-partition",
@@ -137,7 +151,7 @@ final class FileSinkKeys {
                 Type.LONG,
                 1L << 30,
                 atLeast(-1),
-                "A part that holds as many bytes is published; -1 is never.");
+                "A part that holds as many bytes, counted before compression, is published; -1 is never.");
         define(
                 ROTATE_MAX_RECORDS,
                 Type.LONG,

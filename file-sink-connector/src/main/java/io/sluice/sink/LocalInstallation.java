@@ -3,6 +3,7 @@ package io.sluice.sink;
 import io.sluice.sink.bad.BadRecords;
 import io.sluice.sink.bad.DeadLetters;
 import io.sluice.sink.bad.Quarantine;
+import io.sluice.sink.compress.Codec;
 import io.sluice.sink.disk.Disk;
 import io.sluice.sink.disk.DiskFault;
 import io.sluice.sink.disk.LocalDisk;
@@ -29,6 +30,7 @@ final class LocalInstallation implements Installation {
 
     private final DiskOpener opener;
     private @Nullable IoPool pool;
+    private Codec codec = Codec.NONE;
 
     LocalInstallation() {
         this(LocalDisk::new);
@@ -52,11 +54,12 @@ final class LocalInstallation implements Installation {
         RootFolder.probe(disk, Attempts.unique().get());
         IoPool threads = new IoPool(config.connector(), limits.ioThreads());
         pool = threads;
+        codec = config.codec();
         return new Works(
                 new Works.Root(disk, isShared(config, disk)),
                 threads,
                 clocks,
-                new Works.Writing(config.format(), config.partitioner(), badRecords(config, context)),
+                new Works.Writing(config.format(codec), codec, config.partitioner(), badRecords(config, context)),
                 LedgerLimits.of(limits.maxOpenFiles()),
                 metrics);
     }
@@ -103,5 +106,6 @@ final class LocalInstallation implements Installation {
         if (pool != null) {
             pool.close();
         }
+        codec.close();
     }
 }

@@ -23,6 +23,7 @@ final class Validation {
             case FileSinkKeys.ROOT_DIR -> root(props.getOrDefault(key, ""));
             case FileSinkKeys.PARTITION_FIELD -> field(props);
             case FileSinkKeys.LOST_RECORDS_ACCEPTED -> tolerance(props);
+            case FileSinkKeys.COMPRESSION_LEVEL -> level(props);
             case FileSinkKeys.ROTATE_MAX_BYTES -> rotation(props);
             default -> Optional.empty();
         };
@@ -55,6 +56,23 @@ final class Validation {
         return isNeeded && props.getOrDefault(FileSinkKeys.PARTITION_FIELD, "").isEmpty()
                 ? Optional.of("partitioner=field needs the name of a field")
                 : Optional.empty();
+    }
+
+    private static Optional<String> level(Map<String, String> props) {
+        String type = props.getOrDefault(FileSinkKeys.COMPRESSION_TYPE, "none");
+        int level = Integer.parseInt(props.getOrDefault(FileSinkKeys.COMPRESSION_LEVEL, "-1"));
+        int highest = switch (type) {
+            case "gzip" -> 9;
+            case "zstd" -> 22;
+            default -> -1;
+        };
+        boolean isValid = level == -1 || (level >= 1 && level <= highest);
+        return isValid
+                ? Optional.empty()
+                : Optional.of(FileSinkKeys.COMPRESSION_LEVEL + " is " + level + ", and "
+                        + (highest < 0
+                                ? FileSinkKeys.COMPRESSION_TYPE + " is " + type + ": leave it at -1"
+                                : type + " takes 1 to " + highest + ", or -1 for its own choice"));
     }
 
     private static Optional<String> tolerance(Map<String, String> props) {

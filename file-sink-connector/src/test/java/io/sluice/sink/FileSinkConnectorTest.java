@@ -13,6 +13,8 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileSinkConnectorTest {
     private final Path root;
@@ -150,5 +152,31 @@ class FileSinkConnectorTest {
         // Then
         assertThat(values).allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
         assertThat(properties).containsEntry("consumer.override.isolation.level", "read_committed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,3,'none: leave it at -1'", "gzip,10,1 to 9", "zstd,23,1 to 22", "zstd,0,1 to 22"})
+    void shouldRefuseALevelThatTheCompressionDoesNotHave(String type, String level, String hint) {
+        // Given
+        properties.put("compression.type", type);
+        properties.put("compression.level", level);
+
+        // When, Then
+        assertThat(errors("compression.level"))
+                .singleElement()
+                .asString()
+                .contains("compression.level is " + level)
+                .contains(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,-1", "gzip,9", "zstd,19"})
+    void shouldAcceptALevelThatTheCompressionHas(String type, String level) {
+        // Given
+        properties.put("compression.type", type);
+        properties.put("compression.level", level);
+
+        // When, Then
+        assertThat(errors("compression.level")).isEmpty();
     }
 }

@@ -10,7 +10,6 @@ import io.sluice.sink.core.Manifest;
 import io.sluice.sink.core.Ranges;
 import io.sluice.sink.sim.FakeKafka;
 import io.sluice.sink.sim.SimDisk;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -146,7 +145,7 @@ final class Oracle {
                 expected.append(values.get(offset)).append('\n');
             }
         }
-        String found = new String(Arrays.copyOf(bytes, (int) content.length()), UTF_8);
+        String found = new String(Unpacked.of(bytes, (int) content.length()), UTF_8);
         if (!found.equals(expected.toString())) {
             throw new AssertionError(name + " holds " + found + " where " + expected + " was sent");
         }

@@ -1,6 +1,7 @@
 package io.sluice.sink;
 
 import io.sluice.sink.bad.DeadLetters;
+import io.sluice.sink.compress.Codec;
 import io.sluice.sink.disk.Disk;
 import io.sluice.sink.feed.Clocks;
 import io.sluice.sink.feed.Metrics;
@@ -45,14 +46,18 @@ final class SimTask {
         consumer.maxPollRecords = 1 + random.nextInt(10);
         pool = new Pool(random);
         FileSinkTask task = new FileSinkTask(new Installation() {
+            private Codec codec = Codec.NONE;
+
             @Override
             public Works install(FileSinkConfig config, SinkTaskContext context) {
+                codec = config.codec();
                 return new Works(
                         new Works.Root(disk, true),
                         pool,
                         clocks,
                         new Works.Writing(
-                                config.format(),
+                                config.format(codec),
+                                codec,
                                 config.partitioner(),
                                 new DeadLetters(context.errantRecordReporter(), 1 << 20)),
                         new LedgerLimits(new FileBudget(2), BLOCK),
@@ -66,7 +71,7 @@ final class SimTask {
 
             @Override
             public void close() {
-                // Nothing to let go.
+                codec.close();
             }
         });
         worker = new RealSinkTask(FileSinkConnector.class, task, consumer.asConsumer(), setup);

@@ -36,6 +36,10 @@ public final class OpenPart {
         return number;
     }
 
+    public String format() {
+        return earlier.format();
+    }
+
     public String path() {
         return earlier.path();
     }

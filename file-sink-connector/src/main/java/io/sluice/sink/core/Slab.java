@@ -62,6 +62,18 @@ public final class Slab {
         this.length = length;
     }
 
+    /**
+     * Takes other bytes in place of its own.
+     *
+     * @return its own, which it holds no more
+     */
+    public byte[] swap(byte[] others, int othersLength) {
+        byte[] own = bytes;
+        bytes = others;
+        length = othersLength;
+        return own;
+    }
+
     public void clear() {
         length = 0;
         records = 0;

@@ -1,6 +1,7 @@
 package io.sluice.sink.feed;
 
 import io.sluice.sink.bad.BadRecords;
+import io.sluice.sink.compress.Codec;
 import io.sluice.sink.core.Barrier;
 import io.sluice.sink.core.OpenPart;
 import io.sluice.sink.core.PartitionState;
@@ -124,7 +125,11 @@ final class Intake {
             return;
         }
         bufferedBytes -= slab.length();
-        tray.write(part.number(), slab);
+        // Quarantined records are read by people, and are few.
+        Codec codec = part.format().equals(PartitionState.QUARANTINE)
+                ? Codec.NONE
+                : works.writing().codec();
+        tray.write(part.number(), slab, codec);
     }
 
     void flushAll() {

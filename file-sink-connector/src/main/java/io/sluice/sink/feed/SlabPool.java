@@ -30,8 +30,9 @@ final class SlabPool {
         inFlightBytes.addAndGet(slab.length());
     }
 
-    void giveBack(Slab slab) {
-        inFlightBytes.addAndGet(-slab.length());
+    /** @param bytes how many it held when it was handed over: packing may have left fewer */
+    void giveBack(Slab slab, int bytes) {
+        inFlightBytes.addAndGet(-bytes);
         recycle(slab);
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.sink.feed;
 
+import io.sluice.sink.compress.Codec;
 import io.sluice.sink.core.Barrier;
 import io.sluice.sink.core.Entry;
 import io.sluice.sink.core.Phase;
@@ -87,7 +88,8 @@ final class Tray {
         return done;
     }
 
-    void write(int part, Slab slab) {
+    /** @param codec what the slab is packed with, on the thread that writes it */
+    void write(int part, Slab slab, Codec codec) {
         int bytes = slab.length();
         int records = slab.records();
         slabs.handOver(slab);
@@ -95,12 +97,13 @@ final class Tray {
         lane.submit(() -> {
             try {
                 attempt(current -> {
+                    codec.pack(slab);
                     current.write(part, slab);
-                    works.metrics().written(records, bytes);
+                    works.metrics().written(records, slab.length());
                 });
             } finally {
                 inFlightBytes.addAndGet(-bytes);
-                slabs.giveBack(slab);
+                slabs.giveBack(slab, bytes);
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.sluice.sink.feed;
 
 import io.sluice.sink.bad.BadRecords;
+import io.sluice.sink.compress.Codec;
 import io.sluice.sink.disk.Disk;
 import io.sluice.sink.format.RecordFormat;
 import io.sluice.sink.ledger.LedgerLimits;
@@ -24,5 +25,5 @@ public record Works(Root root, Executor pool, Clocks clocks, Writing writing, Le
     }
 
     /** How a record becomes bytes in a file. */
-    public record Writing(RecordFormat format, Partitioner partitioner, BadRecords badRecords) {}
+    public record Writing(RecordFormat format, Codec codec, Partitioner partitioner, BadRecords badRecords) {}
 }

@@ -17,13 +17,17 @@ public final class JsonLines implements RecordFormat {
     private final JsonConverter converter = new JsonConverter();
     private final Text text = new Text();
 
-    public JsonLines() {
+    private final String signature;
+
+    /** @param suffix of the files that are compressed, or nothing */
+    public JsonLines(String suffix) {
+        signature = "json" + suffix;
         converter.configure(Map.of("schemas.enable", "false"), false);
     }
 
     @Override
     public String signature() {
-        return "json";
+        return signature;
     }
 
     @Override

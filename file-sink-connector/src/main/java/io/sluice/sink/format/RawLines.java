@@ -13,10 +13,11 @@ public final class RawLines implements RecordFormat {
     private final String signature;
     private final Text text = new Text();
 
-    public RawLines(String delimiter) {
+    /** @param suffix of the files that are compressed, or nothing */
+    public RawLines(String delimiter, String suffix) {
         this.delimiter = delimiter.getBytes(UTF_8);
         // Encoded, for a signature is one word of a ledger entry, and the usual delimiter is a line break.
-        this.signature = "raw;" + Base64.getUrlEncoder().encodeToString(this.delimiter);
+        this.signature = "raw" + suffix + ";" + Base64.getUrlEncoder().encodeToString(this.delimiter);
     }
 
     @Override

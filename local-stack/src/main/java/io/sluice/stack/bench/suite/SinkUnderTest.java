@@ -45,7 +45,7 @@ enum SinkUnderTest {
         switch (this) {
             case FILE_SINK -> config.putAll(Map.of("root.dir", folder.toString(), "format", "raw"));
             case FILE_SINK_ZSTD ->
-                config.putAll(Map.of("root.dir", folder.toString(), "format", "raw", "compression", "zstd"));
+                config.putAll(Map.of("root.dir", folder.toString(), "format", "raw", "compression.type", "zstd"));
             case FILE_STREAM -> config.put("file", folder.resolve("lines.txt").toString());
             case NO_OP -> {
                 // Nothing to say.
