@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,19 +50,17 @@ record ConnectRest(String address, Http http) {
         return status(connector).path("connector").path("state").asText();
     }
 
-    /** The tasks that run on this worker, or on any where it is empty, as {@code <connector>-<number>}. */
-    List<String> running(List<String> connectors, String workerId) throws InterruptedException {
-        List<String> running = new ArrayList<>();
+    /** Whether a task of any of the connectors runs on this worker, as far as is known. */
+    boolean runsAny(List<String> connectors, String workerId) throws InterruptedException {
         for (String connector : connectors) {
             for (JsonNode task : status(connector).path("tasks")) {
-                boolean isThere = workerId.isEmpty()
-                        || workerId.equals(task.path("worker_id").asText());
-                if (isThere && task.path("state").asText().equals("RUNNING")) {
-                    running.add(connector + "-" + task.path("id").asText());
+                if (workerId.equals(task.path("worker_id").asText())
+                        && task.path("state").asText().equals("RUNNING")) {
+                    return true;
                 }
             }
         }
-        return running;
+        return false;
     }
 
     private JsonNode status(String connector) throws InterruptedException {

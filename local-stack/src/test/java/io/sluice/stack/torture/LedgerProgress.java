@@ -1,7 +1,5 @@
 package io.sluice.stack.torture;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** How far the sinks under test have got, read from the names in their ledgers: proof that there was something to kill. */
 final class LedgerProgress {
@@ -25,15 +25,28 @@ final class LedgerProgress {
     /** Waits until every ledger of the topic has a newer entry than now. */
     void awaitMore(String topic) {
         Map<Path, String> before = newest(topic);
-        await().atMost(Duration.ofSeconds(60))
+        await(topic, now -> now.size() >= before.size() && advanced(before, now) == before.size());
+    }
+
+    /** Waits until any ledger of the topic has a newer entry than now. */
+    void awaitAny(String topic) {
+        Map<Path, String> before = newest(topic);
+        await(topic, now -> now.size() > before.size() || advanced(before, now) > 0);
+    }
+
+    private static long advanced(Map<Path, String> before, Map<Path, String> now) {
+        return before.keySet().stream()
+                .filter(ledger -> now.getOrDefault(ledger, "").compareTo(before.get(ledger)) > 0)
+                .count();
+    }
+
+    private void await(String topic, Predicate<Map<Path, String>> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(25))
                 .until(() -> {
                     Map<Path, String> now = newest(topic);
-                    return now.size() >= before.size()
-                            && !now.isEmpty()
-                            && before.keySet().stream()
-                                    .allMatch(ledger ->
-                                            now.getOrDefault(ledger, "").compareTo(before.get(ledger)) > 0);
+                    return !now.isEmpty() && condition.test(now);
                 });
     }
 

@@ -38,8 +38,7 @@ final class SinkCluster implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final Backoff AT_ONCE = new Backoff(Duration.ofMillis(50), Duration.ofMillis(50), Duration.ZERO);
     /** A process that is killed after some seconds never gains from a second compiler or from parallel collections. */
-    private static final List<String> SHORT_LIVED =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final Tuning BROKER = new Tuning(
             Map.of(
@@ -71,16 +70,22 @@ final class SinkCluster implements AutoCloseable {
     private SinkCluster(Path dir) {
         this.dir = dir;
         Installation installation = Installation.ofThisBuild();
+        ClassData classes = ClassData.of(installation);
         UpConfig broker = config("broker");
-        kafkaPart = new KafkaPart(broker, installation, Preflight.freePort(), BROKER);
+        kafkaPart = new KafkaPart(broker, installation, Preflight.freePort(), with(BROKER, classes.options("kafka")));
         kafka = supervisor(kafkaPart, installation, broker);
         List<UpConfig> homes = List.of(config("worker-0"), config("worker-1"));
+        Tuning worker = with(WORKER, classes.options("connect"));
         workerParts = homes.stream()
-                .map(home -> new ConnectPart(home, installation, kafkaPart.bootstrapServers(), http, WORKER))
+                .map(home -> new ConnectPart(home, installation, kafkaPart.bootstrapServers(), http, worker))
                 .toList();
         workers = List.of(
                 supervisor(workerParts.get(0), installation, homes.get(0)),
                 supervisor(workerParts.get(1), installation, homes.get(1)));
+    }
+
+    private static Tuning with(Tuning tuning, List<String> options) {
+        return tuning.and(new Tuning(Map.of(), options));
     }
 
     private UpConfig config(String name) {
