@@ -57,12 +57,37 @@ public record Identity(String base, long firstNumber, byte[] digest) {
 
     /** The header's value for the record with this index in its batch. */
     public byte[] id(int index) {
-        return (base + '/' + (firstNumber + index)).getBytes(StandardCharsets.ISO_8859_1);
+        return joined(base, firstNumber + index);
     }
 
     /** The header's value for the record with this number in this partition's sequence. */
     byte[] id(int partition, long number) {
-        return (base + '.' + partition + '/' + number).getBytes(StandardCharsets.ISO_8859_1);
+        return joined(base + '.' + partition, number);
+    }
+
+    /** Name, slash and number as ASCII, written straight into the one array: there is one for each record. */
+    private static byte[] joined(String name, long number) {
+        int slash = name.length();
+        byte[] id = new byte[slash + 1 + digits(number)];
+        for (int i = 0; i < slash; i++) {
+            id[i] = (byte) name.charAt(i);
+        }
+        id[slash] = '/';
+        long rest = number;
+        for (int i = id.length - 1; i > slash; i--) {
+            id[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return id;
+    }
+
+    /** Of a number that is not negative. */
+    private static int digits(long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** A partition that depends on the name alone, so that a retry finds its first attempt's partition. */

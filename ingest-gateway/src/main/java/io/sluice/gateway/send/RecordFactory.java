@@ -4,7 +4,6 @@ import io.sluice.gateway.intake.RecordError;
 import io.sluice.gateway.record.Batch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -21,50 +20,52 @@ final class RecordFactory {
     private static final int OVERHEAD_BYTES = 128;
 
     private final Batch batch;
-    private final Header time;
-    /** The client's headers; mostly all records of a batch share them. */
+    /** Of the record that is being made: the producer's record takes a copy, so that one serves all of the batch. */
+    private final RecordHeaders headers = new RecordHeaders();
+    /** The client's headers that stand in {@link #headers}; mostly all records of a batch share them. */
     private byte @Nullable [] decodedFrom;
-
-    private List<Header> decoded = List.of();
 
     RecordFactory(Batch batch) {
         this.batch = batch;
-        this.time = new RecordHeader(TIME, Long.toString(batch.ingestTimeMs()).getBytes(StandardCharsets.US_ASCII));
+        addOwnHeaders();
     }
 
+    /** Used by one thread at a time. */
     ProducerRecord<byte[], byte[]> record(int index) {
-        return new ProducerRecord<>(
+        takeClientHeaders(batch.records().headers().copy(index));
+        headers.add(new RecordHeader(ID, batch.id(index)));
+        ProducerRecord<byte[], byte[]> made = new ProducerRecord<>(
                 batch.topic(),
                 batch.partition(index),
                 batch.ingestTimeMs(),
                 batch.records().keys().copy(index),
                 batch.records().copy(index),
-                headers(index));
+                headers);
+        headers.remove(ID);
+        return made;
     }
 
-    private RecordHeaders headers(int index) {
-        RecordHeaders headers = new RecordHeaders();
-        clientHeaders(index).forEach(headers::add);
-        headers.add(new RecordHeader(ID, batch.id(index)));
-        headers.add(time);
+    private void addOwnHeaders() {
+        headers.add(TIME, Long.toString(batch.ingestTimeMs()).getBytes(StandardCharsets.US_ASCII));
         if (batch.identity().digest().length > 0) {
-            headers.add(new RecordHeader(DIGEST, batch.identity().digest()));
+            headers.add(DIGEST, batch.identity().digest());
         }
-        return headers;
     }
 
-    private List<Header> clientHeaders(int index) {
-        byte[] encoded = batch.records().headers().copy(index);
-        if (encoded == null) {
-            return List.of();
+    private void takeClientHeaders(byte @Nullable [] encoded) {
+        if (Arrays.equals(encoded, decodedFrom)) {
+            return;
         }
-        if (!Arrays.equals(encoded, decodedFrom)) {
-            decodedFrom = encoded;
-            decoded = io.sluice.gateway.record.Header.decode(encoded).stream()
-                    .<Header>map(header -> new RecordHeader(header.name(), header.value()))
-                    .toList();
+        decodedFrom = encoded;
+        for (Header old : headers.toArray()) {
+            headers.remove(old.key());
         }
-        return decoded;
+        if (encoded != null) {
+            for (io.sluice.gateway.record.Header header : io.sluice.gateway.record.Header.decode(encoded)) {
+                headers.add(header.name(), header.value());
+            }
+        }
+        addOwnHeaders();
     }
 
     /** What Kafka would refuse, and make its neighbours in the producer's batch fail for. */

@@ -98,6 +98,6 @@ class RecordFactoryTest {
         assertThat(record.key()).isEqualTo("k".getBytes(StandardCharsets.UTF_8));
         assertThat(record.headers().toArray())
                 .extracting(org.apache.kafka.common.header.Header::key)
-                .containsExactly("trace", "ingest-id", "ingest-time");
+                .containsExactly("trace", "ingest-time", "ingest-id");
     }
 }
