@@ -57,9 +57,7 @@ public class CommitBenchmark {
     public void writeAndCommit() throws DiskFault {
         writer.write(0, slab);
         Ranges.Builder offsets = new Ranges.Builder();
-        for (long offset = 0; offset <= next; offset += Math.max(1, next)) {
-            offsets.add(offset);
-        }
+        offsets.add(0, next + 1);
         Barrier.Mark grown = new Barrier.Mark(0, EMPTY, next + 1, offsets.build(), Seal.NO);
         Entry.Tail tail = new Entry.Tail(next, 1);
         writer.commit(new Barrier(0, ++next, tail, List.of(grown), Entry.Unwritten.NONE), entry -> {});
