@@ -230,6 +230,24 @@ class OffsetHazardsTest {
         assertThat(Sink.lines(root)).isEqualTo(Sink.values(P0, 0, 10));
     }
 
+    /** Once it is committed, a part has to get its name. */
+    @Test
+    void shouldCommitNothingWhoseFileCouldHaveNoName() {
+        // Given
+        TopicPartition longest = new TopicPartition("t".repeat(249), 0);
+        Sink.append(kafka, longest, 10);
+        Sink sink = sink().with("topics", longest.topic())
+                .with("rotate.on.commit", true)
+                .with("retry.attempts", 2)
+                .start(kafka);
+
+        // When, Then
+        assertThatThrownBy(() -> sink.own(longest).iterateUntil(() -> sink.commit() == null))
+                .hasStackTraceContaining("more than the 255 that a file name may have");
+        sink.abandon();
+        assertThat(kafka.committed(longest)).isLessThanOrEqualTo(0);
+    }
+
     @Test
     void shouldShareARootWithAConnectorOfOtherTopics() {
         // Given

@@ -3,6 +3,7 @@ package io.sluice.stack.torture;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.stack.deploy.Topics;
+import io.sluice.stack.judge.Chain;
 import io.sluice.stack.judge.CleansedChain;
 import io.sluice.stack.judge.SentEvent;
 import io.sluice.stack.part.Tuning;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From HTTP to files, each event once: clients that send again under the same {@code Idempotency-Key}, while gateway,
- * cleanse, broker and worker are killed at random moments.
+ * cleanse, broker and worker are killed at random moments. Beside them others write to a topic that goes straight through:
+ * of it nothing acknowledged is lost, and each offset is in one file.
  *
  * <p>{@code -Dcleansed.events} and {@code -Dcleansed.seed} make it longer and repeat it.
  */
@@ -29,6 +31,11 @@ class CleansedChainIT {
     private static final String TOPIC = "events";
     private static final int CLIENTS = 8;
     private static final int BATCH = 100;
+
+    /** The straight topic's load is there to be hit, not to slow the other one down. */
+    private static final int STRAIGHT_CLIENTS = 2;
+
+    private static final ClientLoad.Plan STRAIGHT = new ClientLoad.Plan(10, Long.MAX_VALUE, 0, SentEvent::json);
 
     /** About as many times something is killed. */
     private static final int STRETCHES = 8;
@@ -67,9 +74,13 @@ class CleansedChainIT {
                     CLIENTS,
                     new ClientLoad.Plan(BATCH, events / CLIENTS, 8, CleansedChainIT::json));
 
+            ClientLoad straight =
+                    ClientLoad.start(trial.stack().gatewayAddress(), Trial.TOPIC, STRAIGHT_CLIENTS, STRAIGHT);
+
             // When
             List<String> killed = new ArrayList<>();
-            try (load) {
+            try (load;
+                    straight) {
                 while (load.isRunning()) {
                     for (String role : shuffled(random)) {
                         Faults.killWhenUp(trial.stack(), role, random.nextInt(500));
@@ -94,6 +105,9 @@ class CleansedChainIT {
             System.out.println("cleansed chain: killed " + killed + "; " + load.acknowledgedInAll() + " events, "
                     + invalid + " of them invalid, answers " + load.answers() + ", sent again though acknowledged "
                     + load.repeats());
+            Chain records = trial.judge(straight);
+            System.out.println("straight chain: " + straight.acknowledgedInAll() + " events acknowledged, "
+                    + records.records() + " records in the topic, each in one file; answers " + straight.answers());
         }
     }
 

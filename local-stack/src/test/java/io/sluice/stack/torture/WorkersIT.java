@@ -114,6 +114,9 @@ class WorkersIT {
 
         // Then
         judge(topic, KILLS + " kills of a worker, " + KILLS / KILLS_PER_BROKER + " of the broker");
+        for (String connector : CONNECTORS) {
+            VerifyCommand.shouldProveCoverage(cluster.root(connector), cluster.bootstrapServers());
+        }
     }
 
     private static Child kill(Supervisor process) throws InterruptedException {
