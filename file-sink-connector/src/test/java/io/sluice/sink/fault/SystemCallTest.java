@@ -32,7 +32,7 @@ class SystemCallTest {
 
     private static final int LEAST_POINTS = 200;
     /** One run is told an error at every so many calls: far enough apart for it to have recovered from the last one. */
-    private static final int STRIDE = 30;
+    private static final int STRIDE = 20;
 
     private static final int AT_ONCE = 2;
 
