@@ -114,7 +114,7 @@ class ComposeIT {
 
         // Then
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        await().atMost(SOON).untilAsserted(() -> assertThat(landed("events+")).contains("{\"hello\":\"compose\"}"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(landed("events")).contains("{\"hello\":\"compose\"}"));
     }
 
     @Test
@@ -225,37 +225,59 @@ class ComposeIT {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void shouldFireTheQueueAlarmAndClearItAsTheRunbookSays() throws Exception {
+        // Given: with a spool the disk takes what waits, and the queue stays half empty however long Kafka hangs.
         monitoring.require();
-        assertThat(post("logs", "{\"n\":-1}\n").statusCode()).isEqualTo(200);
+        run.startAgain("gateway", Map.of("SLUICE_SPOOL_DIR", ""));
+        run.awaitHealthy("gateway");
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(post("logs", "{\"n\":-1}\n").statusCode()).isEqualTo(200));
 
-        // When: Kafka hangs. What the producer has been given keeps its place in the queue until Kafka answers, also
-        // once it lies in the spool.
+        // When
         run.signal("kafka", "STOP");
         List<CompletableFuture<HttpResponse<String>>> posts = new ArrayList<>();
         try {
-            for (int i = 0; i < QUEUE_MAX_BATCHES + 10; i++) {
-                posts.add(postAsync("logs", "{\"n\":" + i + "}\n"));
-            }
-
-            // Then
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(monitoring.firing()).contains("IngestionQueueNearLimit"));
+            await().atMost(SOON).untilAsserted(() -> {
+                // Clients do not stop while Kafka hangs: those that time out make room for these.
+                for (int i = 0; i < QUEUE_MAX_BATCHES / 2; i++) {
+                    posts.add(postAsync("logs", "{\"n\":" + posts.size() + "}\n"));
+                }
+                assertThat(monitoring.firing()).contains("IngestionQueueNearLimit");
+            });
         } finally {
             run.signal("kafka", "CONT");
         }
+
+        // Then
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(monitoring.firing()).doesNotContain("IngestionQueueNearLimit"));
-        List<HttpResponse<String>> refused = posts.stream()
-                .map(CompletableFuture::join)
-                .filter(answer -> answer.statusCode() == 503)
-                .toList();
-        assertThat(refused)
-                .hasSize(10)
-                .allSatisfy(answer -> assertThat(answer.body()).contains("queue_full"));
-        assertThat(posts).allSatisfy(post -> assertThat(post.get().statusCode()).isIn(200, 202, 503));
         assertThat(run.log("gateway")).contains("event=queue_near_limit").contains("event=queue_recovered");
+        Set<String> stored = new TreeSet<>();
+        Set<String> notStored = new TreeSet<>();
+        for (int i = 0; i < posts.size(); i++) {
+            HttpResponse<String> answer = posts.get(i).get();
+            String record = "{\"n\":" + i + "}";
+            if (answer.statusCode() == 200) {
+                stored.add(record);
+                continue;
+            }
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            String code = OperatorFiles.json(answer.body()).path("code").asText();
+            assertThat(code).isIn("queue_full", "kafka_unavailable", "outcome_unknown");
+            if (!code.equals("outcome_unknown")) {
+                notStored.add(record);
+            }
+        }
+        assertThat(stored).isNotEmpty();
+        assertThat(notStored).isNotEmpty();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(landed("logs").lines())
+                        .containsAll(stored)
+                        .doesNotContainAnyElementsOf(notStored)
+                        .doesNotHaveDuplicates());
     }
 
     @Test
@@ -269,7 +291,7 @@ class ComposeIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void shouldStopInOrderWithinItsGracePeriod() throws Exception {
         assertThat(run.stop("gateway", Duration.ofSeconds(15))).isZero();
         assertThat(run.log("gateway")).contains("event=stopped").contains("lost=0");
@@ -325,12 +347,15 @@ class ComposeIT {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private static String landed(String prefix) throws IOException {
+    /** What the file sink has published of a topic; other connectors have folders of their own. */
+    private static String landed(String topic) throws IOException {
+        Path folder = run.sandbox().volume("files").resolve(topic);
         StringBuilder text = new StringBuilder();
-        try (Stream<Path> tree = Files.walk(run.sandbox().volume("files"))) {
-            for (Path file : tree.filter(path -> path.getFileName().toString().startsWith(prefix))
-                    .toList()) {
-                text.append(Files.readString(file));
+        if (Files.exists(folder)) {
+            try (Stream<Path> tree = Files.walk(folder)) {
+                for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                    text.append(Files.readString(file));
+                }
             }
         }
         return text.toString();

@@ -70,8 +70,17 @@ final class ComposeRun implements AutoCloseable {
                 finish(service, launch(definition, preparation));
             }
             processes.put(service, launch(definition, images.command(definition)));
-            started.push(service);
+            if (!started.contains(service)) {
+                started.push(service);
+            }
         }
+    }
+
+    /** As {@code docker compose up} after a change of variables: an orderly stop, which must end well, and a start. */
+    void startAgain(String service, Map<String, String> variables) throws Exception {
+        assertThat(stop(service, Duration.ofSeconds(15))).isZero();
+        compose.with(service, variables);
+        start(service);
     }
 
     /** Lays out the root of a service, once. */
