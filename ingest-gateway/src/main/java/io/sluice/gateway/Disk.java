@@ -10,13 +10,16 @@ import io.sluice.gateway.ops.AdminRoutes;
 import io.sluice.gateway.ops.Metrics;
 import io.sluice.gateway.ops.SpoolMetrics;
 import io.sluice.gateway.send.Graveyard;
+import io.sluice.gateway.send.TopicMemory;
 import io.sluice.gateway.send.Topics;
 import io.sluice.gateway.spool.Reservation;
 import io.sluice.gateway.spool.Spool;
 import io.sluice.gateway.spool.journal.DiskSpool;
+import io.sluice.gateway.spool.journal.Notes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,25 +31,63 @@ import org.slf4j.LoggerFactory;
 final class Disk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Disk.class);
 
+    private static final String TOPICS = "topics";
+
     private final @Nullable Spool spool;
+    private final @Nullable SpoolMetrics events;
     private final Journal journal;
     private final Graveyard graveyard;
+    private final TopicMemory topics;
 
-    private Disk(@Nullable Spool spool, Journal journal, Graveyard graveyard) {
+    private Disk(
+            @Nullable Spool spool,
+            @Nullable SpoolMetrics events,
+            Journal journal,
+            Graveyard graveyard,
+            TopicMemory topics) {
         this.spool = spool;
+        this.events = events;
         this.journal = journal;
         this.graveyard = graveyard;
+        this.topics = topics;
     }
 
     static Disk open(GatewayConfig.Spool config, Clock clock, Metrics metrics) throws IOException {
         if (!config.isOn()) {
             return new Disk(
-                    null, new Journal.None(), (batch, errors, attempts) -> CompletableFuture.completedFuture(false));
+                    null,
+                    null,
+                    new Journal.None(),
+                    (batch, errors, attempts) -> CompletableFuture.completedFuture(false),
+                    TopicMemory.open(TopicMemory.Store.NONE));
         }
         SpoolMetrics events = new SpoolMetrics(metrics);
-        Spool spool = DiskSpool.open(config.config(), () -> Instant.ofEpochMilli(clock.wallTimeMs()), events);
+        DiskSpool spool = DiskSpool.open(config.config(), () -> Instant.ofEpochMilli(clock.wallTimeMs()), events);
         events.watch(spool, clock);
-        return new Disk(spool, new SpoolJournal(spool), new DeadStoreGraveyard(spool.dead(), clock));
+        return new Disk(
+                spool,
+                events,
+                new SpoolJournal(spool),
+                new DeadStoreGraveyard(spool.dead(), clock),
+                TopicMemory.open(store(spool.notes())));
+    }
+
+    private static TopicMemory.Store store(Notes notes) {
+        return new TopicMemory.Store() {
+            @Override
+            public Optional<byte[]> read() throws IOException {
+                return notes.read(TOPICS);
+            }
+
+            @Override
+            public void write(byte[] text) throws IOException {
+                notes.write(TOPICS, text);
+            }
+        };
+    }
+
+    TopicMemory topics() {
+        return topics;
     }
 
     /** Of this run: in the ids that the gateway makes, so it must never come again. */
@@ -80,7 +121,9 @@ final class Disk implements AutoCloseable {
     }
 
     List<AdminRoutes> admin(Pipeline pipeline, Topics topics, AtomicLong ids) {
-        return spool == null ? List.of() : List.of(new AdminRoutes(spool, pipeline, topics, ids));
+        return spool == null || events == null
+                ? List.of()
+                : List.of(new AdminRoutes(spool, events, pipeline, topics, ids));
     }
 
     long batches() {

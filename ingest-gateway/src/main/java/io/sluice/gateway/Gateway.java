@@ -46,10 +46,12 @@ public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long TICK_MS = 10;
     private static final long WATCH_MS = 1_000;
+    private static final long SAVE_MS = 200;
     private static final long START_TIMEOUT_SECONDS = 30;
     /** Of shutdown.timeout.ms: what the producer may take; the intake has taken three quarters by then at most. */
     private static final double PRODUCER_SHARE = 0.1;
 
+    private static final double ADMIN_SHARE = 0.05;
     private static final double HTTP_SHARE = 0.1;
 
     private final GatewayConfig config;
@@ -63,6 +65,9 @@ public final class Gateway {
     private final Health health = new Health();
     private final AtomicLong port = new AtomicLong();
     private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "timer"));
+    /** Waits for the disk, which the timer must not. */
+    private final ScheduledExecutorService saver = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "saver"));
+
     private final Vertx vertx = Vertx.vertx();
     private final Disk disk;
     private final Pipeline pipeline;
@@ -81,6 +86,7 @@ public final class Gateway {
         this.pipeline = new Pipeline(intake, new Sequencer(disk.incarnation()), clock, disk.journal(), opsLog);
         this.directory = new TopicDirectory(
                 clientMeters.watch(AdminClient.create(ProducerSettings.admin(config))),
+                disk.topics(),
                 (topic, info) -> pipeline.topicSeen(topic, info.reach()));
         this.layout = new CleansedLayout(config.cleansed(), directory);
         this.sender = new Sender(
@@ -133,6 +139,7 @@ public final class Gateway {
         long refreshMs = config.kafka().topicRefreshMs();
         timer.scheduleWithFixedDelay(directory::refresh, refreshMs, refreshMs, TimeUnit.MILLISECONDS);
         directory.watchCluster(timer);
+        saver.scheduleWithFixedDelay(disk.topics()::save, SAVE_MS, SAVE_MS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(layout::look, 0, WATCH_MS, TimeUnit.MILLISECONDS);
         health.obstacle("the gateway is stopping", () -> stopping);
         if (config.intake().ackDefault() == Tier.KAFKA || !config.spool().isOn()) {
@@ -180,8 +187,9 @@ public final class Gateway {
         sender.close(Duration.ofMillis((long) (timeoutMs * PRODUCER_SHARE)));
         long producerMs = clock.nowMs() - startMs - intakeMs;
         timer.shutdownNow();
+        saver.shutdownNow();
         clientMeters.close();
-        directory.close();
+        directory.close(Duration.ofMillis((long) (timeoutMs * ADMIN_SHARE)));
         disk.close();
         closeHttp((long) (timeoutMs * HTTP_SHARE));
         LOG.info(

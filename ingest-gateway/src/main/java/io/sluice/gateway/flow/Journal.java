@@ -1,7 +1,11 @@
 package io.sluice.gateway.flow;
 
+import io.sluice.gateway.intake.Action;
 import io.sluice.gateway.intake.Event;
 import io.sluice.gateway.record.Batch;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The disk, as the pipeline needs it. No method blocks; news come as events, on any thread. */
@@ -24,6 +28,12 @@ public interface Journal {
     /** Reads back; reports {@link Event.Loaded} or {@link Event.LoadFailed}. */
     void load(String topic, long firstSeq, long lastSeq, long maxBytes, Consumer<Event> news);
 
+    /** Lets these go for good, ahead of every later load. */
+    CompletionStage<Erased> erase(List<Action.Erase> ranges);
+
+    /** What an operator's word has deleted. */
+    record Erased(long batches, long records, long bytes) {}
+
     /** No disk: what is not in Kafka is in memory. */
     final class None implements Journal {
         @Override
@@ -44,6 +54,11 @@ public interface Journal {
 
         @Override
         public void ended(long id) {}
+
+        @Override
+        public CompletionStage<Erased> erase(List<Action.Erase> ranges) {
+            return CompletableFuture.completedFuture(new Erased(0, 0, 0));
+        }
 
         @Override
         public void load(String topic, long firstSeq, long lastSeq, long maxBytes, Consumer<Event> news) {

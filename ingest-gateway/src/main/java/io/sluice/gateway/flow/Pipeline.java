@@ -13,9 +13,12 @@ import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.record.Sequencer;
 import io.sluice.gateway.send.News;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ public final class Pipeline implements News {
     private final Observer observer;
     private final ArrayDeque<Event> news = new ArrayDeque<>();
     private final Map<Long, Waiting> waiting = new HashMap<>();
+    /** Of the step that is being made. */
+    private final List<Action.Erase> erasures = new ArrayList<>();
+
     private @Nullable Outlet outlet;
     private @Nullable Refusal rejected;
     private boolean stepping;
@@ -94,6 +100,22 @@ public final class Pipeline implements News {
         }
         waiting.put(id, new Waiting(batch, reply));
         step(new Event.Accept(id, batch, Tier.SPOOL));
+    }
+
+    /**
+     * Deletes the topic's batches with these seqs, as far as they lie on disk alone: what is in memory too is on its way
+     * to Kafka and stays.
+     */
+    public synchronized CompletionStage<Journal.Erased> erase(String topic, long firstSeq, long lastSeq) {
+        step(new Event.Erase(topic, firstSeq, lastSeq));
+        List<Action.Erase> ranges = List.copyOf(erasures);
+        erasures.clear();
+        return journal.erase(ranges);
+    }
+
+    /** Tries the topic's next batch now, whatever backoff it is in. */
+    public void retryNow(String topic) {
+        step(new Event.RetryNow(topic));
     }
 
     public synchronized void hungUp(long id) {
@@ -215,6 +237,8 @@ public final class Pipeline implements News {
             journal.load(a.topic(), a.firstSeq(), a.lastSeq(), a.maxBytes(), this::step);
         } else if (action instanceof Action.DeadLetter a) {
             outlet().deadLetter(a.id(), a.batch(), a.errors());
+        } else if (action instanceof Action.Erase a) {
+            erasures.add(a);
         } else if (action instanceof Action.GiveUp a) {
             outlet().giveUp(a.id());
         } else if (action instanceof Action.Probe a) {

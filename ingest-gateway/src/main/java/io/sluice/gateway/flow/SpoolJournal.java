@@ -1,5 +1,6 @@
 package io.sluice.gateway.flow;
 
+import io.sluice.gateway.intake.Action;
 import io.sluice.gateway.intake.Event;
 import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.record.BatchCodec;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,6 +114,30 @@ public final class SpoolJournal implements Journal, AutoCloseable {
             }
             news.accept(answer);
         });
+    }
+
+    @Override
+    public CompletionStage<Erased> erase(List<Action.Erase> ranges) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long batches = 0;
+                    long records = 0;
+                    long bytes = 0;
+                    for (Action.Erase range : ranges) {
+                        try (Cursor cursor = spool.read(range.topic(), range.firstSeq() - 1)) {
+                            for (Optional<Spooled> next = cursor.next();
+                                    next.isPresent() && next.get().entry().seq() <= range.lastSeq();
+                                    next = cursor.next()) {
+                                spool.resolve(next.get().ticket());
+                                batches++;
+                                records += next.get().entry().records();
+                                bytes += next.get().entry().payloadBytes();
+                            }
+                        }
+                    }
+                    return new Erased(batches, records, bytes);
+                },
+                reader);
     }
 
     private Event read(String topic, long firstSeq, long lastSeq, long maxBytes) {

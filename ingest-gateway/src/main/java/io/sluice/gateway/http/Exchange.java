@@ -110,14 +110,15 @@ final class Exchange {
                 .ask(target.topic())
                 .thenAccept(info -> context.runOnContext(v -> {
                     if (state == State.READING) {
-                        accept(info);
+                        // Where Kafka is away, what earlier runs knew is known by now.
+                        accept(server.directory().known(target.topic()).orElse(info));
                     }
                 }));
     }
 
     private void accept(TopicInfo topic) {
         if (topic.reach() != Reach.READY) {
-            refuse(Problem.of(server.unreachable(topic.reach())));
+            refuse(server.unreachable(target.posted(), topic.reach()));
             return;
         }
         Optional<String> obstacle = server.layout().obstacle(target.posted());

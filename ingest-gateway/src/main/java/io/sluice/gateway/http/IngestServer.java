@@ -125,13 +125,19 @@ public final class IngestServer extends VerticleBase {
         }
     }
 
-    Refusal unreachable(Reach reach) {
-        Refusal.Reason reason = switch (reach) {
-            case MISSING -> Refusal.Reason.TOPIC_NOT_FOUND;
-            case DENIED -> Refusal.Reason.TOPIC_DENIED;
-            case READY, AWAY -> Refusal.Reason.KAFKA_UNAVAILABLE;
+    /** Of a topic of which nothing is known that would let a batch be given its partition. */
+    Problem unreachable(String topic, Reach reach) {
+        return switch (reach) {
+            case MISSING -> Problem.of(new Refusal(Refusal.Reason.TOPIC_NOT_FOUND, 0));
+            case DENIED -> Problem.of(new Refusal(Refusal.Reason.TOPIC_DENIED, 0));
+            case READY, AWAY ->
+                new Problem(
+                        ProblemCode.KAFKA_UNAVAILABLE,
+                        "Kafka does not answer and has never shown " + topic + " to this gateway, so its partitions are"
+                                + " not known; nothing of this batch was kept. Topics that it has seen are taken at"
+                                + " ack=spool meanwhile",
+                        RETRY_UNREACHABLE_SECONDS);
         };
-        return new Refusal(reason, reason == Refusal.Reason.KAFKA_UNAVAILABLE ? RETRY_UNREACHABLE_SECONDS : 0);
     }
 
     Set<Exchange> reading() {

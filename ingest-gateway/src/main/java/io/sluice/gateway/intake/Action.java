@@ -26,6 +26,9 @@ public sealed interface Action {
     /** Read back what the journal holds from {@code firstSeq} to {@code lastSeq}, up to about {@code maxBytes}. */
     record Load(String topic, long firstSeq, long lastSeq, long maxBytes) implements Action {}
 
+    /** Let go of what the journal holds of the topic from {@code firstSeq} to {@code lastSeq}, before any later load. */
+    record Erase(String topic, long firstSeq, long lastSeq) implements Action {}
+
     /** The batch will not be sent again, whatever of it was handed over. */
     record GiveUp(long id) implements Action {}
 

@@ -119,6 +119,26 @@ final class Dispatcher {
         pump(line, nowMs);
     }
 
+    /**
+     * Only what lies on disk alone: the rest is in memory too, on its way to Kafka, and would be sent all the same. The
+     * runs stay in the line, for a load that finds nothing ends them.
+     */
+    void erase(Event.Erase e) {
+        for (Line.Item item : line(e.topic()).queued()) {
+            if (item instanceof DiskRun run && run.firstSeq() <= e.lastSeq() && run.lastSeq() >= e.firstSeq()) {
+                desk.emit(new Action.Erase(
+                        e.topic(), Math.max(run.firstSeq(), e.firstSeq()), Math.min(run.lastSeq(), e.lastSeq())));
+            }
+        }
+    }
+
+    void retryNow(Line line, long nowMs) {
+        line.failures = 0;
+        line.probeAtMs = nowMs;
+        line.pausedUntilMs = nowMs;
+        tick(nowMs);
+    }
+
     private void away(Line line, Reach reach, long nowMs) {
         line.reach = reach;
         line.failures++;

@@ -47,6 +47,12 @@ public sealed interface Event {
     /** The spool held batches of this topic when it was opened, the last at or before this seq. */
     record Recovered(String topic, long lastSeq, long batches) implements Event {}
 
+    /** An operator does not want the topic's batches from {@code firstSeq} to {@code lastSeq} any more. */
+    record Erase(String topic, long firstSeq, long lastSeq) implements Event {}
+
+    /** An operator does not want to wait for the topic's next attempt. */
+    record RetryNow(String topic) implements Event {}
+
     record TopicSeen(String topic, Reach reach) implements Event {}
 
     /**

@@ -128,6 +128,10 @@ public final class Intake {
             dispatcher.replaced(e.perhapsForARecord(), nowMs);
         } else if (event instanceof Event.DeadLettered e) {
             dispatcher.deadLettered(e, nowMs);
+        } else if (event instanceof Event.Erase e) {
+            dispatcher.erase(e);
+        } else if (event instanceof Event.RetryNow e) {
+            dispatcher.retryNow(dispatcher.line(e.topic()), nowMs);
         } else if (event instanceof Event.Recovered e) {
             dispatcher.line(e.topic()).addRun(0, e.lastSeq());
         } else {

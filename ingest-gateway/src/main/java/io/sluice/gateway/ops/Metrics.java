@@ -56,6 +56,8 @@ public final class Metrics implements HttpObserver, SendCounts {
             "attempts_exhausted",
             "topic_not_found");
 
+    private static final List<String> STORES = List.of("spool", "dead");
+
     private static final List<String> SEND_ERRORS = List.of(
             "TimeoutException",
             "RecordTooLargeException",
@@ -97,6 +99,7 @@ public final class Metrics implements HttpObserver, SendCounts {
             counter("ingestion.rejected", "code", code.code(), "", "");
         }
         DEAD_LETTER_REASONS.forEach(reason -> counter("ingestion.dead.letters", "reason", reason, "", ""));
+        STORES.forEach(store -> counter("ingestion.operator.drops", "store", store, "", ""));
         SEND_ERRORS.forEach(error -> counter("ingestion.kafka.send.errors", "class", error, "", ""));
     }
 
@@ -167,6 +170,11 @@ public final class Metrics implements HttpObserver, SendCounts {
     @Override
     public void deadLetter(String reason, int records) {
         counter("ingestion.dead.letters", "reason", reason, "", "").increment(records);
+    }
+
+    /** Batches that an operator has deleted from the spool or the dead store. */
+    void operatorDrop(String store, long batches) {
+        counter("ingestion.operator.drops", "store", store, "", "").increment(batches);
     }
 
     private String topicLabel(String topic) {

@@ -5,10 +5,15 @@ import io.sluice.gateway.spool.Damage;
 import io.sluice.gateway.spool.Spool;
 import io.sluice.gateway.spool.SpoolEvents;
 import io.sluice.gateway.spool.SpoolStats;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /** Measures the spool. */
 public final class SpoolMetrics implements SpoolEvents {
+    private static final int MAX_DAMAGES = 100;
+
     private final Metrics metrics;
+    private final ArrayDeque<Damage> damages = new ArrayDeque<>();
 
     public SpoolMetrics(Metrics metrics) {
         this.metrics = metrics;
@@ -57,6 +62,24 @@ public final class SpoolMetrics implements SpoolEvents {
     @Override
     public void damaged(Damage damage) {
         metrics.count("ingestion.spool.damages");
+        synchronized (damages) {
+            if (damages.size() == MAX_DAMAGES) {
+                damages.remove();
+            }
+            damages.add(damage);
+        }
+    }
+
+    /** The last that were found. */
+    List<Damage> damages() {
+        synchronized (damages) {
+            return List.copyOf(damages);
+        }
+    }
+
+    /** An operator has deleted batches that were promised. */
+    void dropped(String store, long batches) {
+        metrics.operatorDrop(store, batches);
     }
 
     @Override

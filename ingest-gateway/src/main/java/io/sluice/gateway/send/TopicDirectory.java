@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * What is known of the topics, asked for on the Admin client's own thread. The producer is never asked to find out:
  * its {@code send} would block for {@code max.block.ms} on a topic that is not there, and again for the next record.
  */
-public final class TopicDirectory implements Topics, AutoCloseable {
+public final class TopicDirectory implements Topics {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDirectory.class);
     private static final int ASK_TIMEOUT_MS = 5_000;
     private static final int PING_TIMEOUT_MS = 2_000;
@@ -48,14 +48,16 @@ public final class TopicDirectory implements Topics, AutoCloseable {
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024;
 
     private final Admin admin;
+    private final TopicMemory memory;
     private volatile boolean clusterAnswers;
     private final BiConsumer<String, TopicInfo> listener;
     private final Map<String, TopicInfo> known = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<TopicInfo>> asking = new ConcurrentHashMap<>();
 
     /** @param listener is told every answer, on the Admin client's thread */
-    public TopicDirectory(Admin admin, BiConsumer<String, TopicInfo> listener) {
+    public TopicDirectory(Admin admin, TopicMemory memory, BiConsumer<String, TopicInfo> listener) {
         this.admin = admin;
+        this.memory = memory;
         this.listener = listener;
     }
 
@@ -77,7 +79,10 @@ public final class TopicDirectory implements Topics, AutoCloseable {
                 known.put(topic, answer);
             } else if (answer.reach() != Reach.AWAY) {
                 known.remove(topic);
+            } else {
+                memory.recall(topic).ifPresent(recalled -> known.putIfAbsent(topic, recalled));
             }
+            memory.saw(topic, answer);
             asking.remove(topic);
             listener.accept(topic, answer);
             mine.complete(answer);
@@ -171,8 +176,8 @@ public final class TopicDirectory implements Topics, AutoCloseable {
         return Reach.AWAY;
     }
 
-    @Override
-    public void close() {
-        admin.close(Duration.ofSeconds(1));
+    /** Waits for what was asked, no longer than this. */
+    public void close(Duration timeout) {
+        admin.close(timeout);
     }
 }

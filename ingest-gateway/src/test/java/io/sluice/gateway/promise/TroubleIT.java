@@ -10,6 +10,7 @@ import io.sluice.gateway.support.KafkaBroker;
 import io.sluice.gateway.support.Producer;
 import io.sluice.gateway.support.SharedBroker;
 import io.sluice.gateway.support.TopicReader;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -314,6 +316,9 @@ class TroubleIT {
                         HttpLoad.post(gateway.httpPort(), "/topics/" + topic + "?ack=spool", "{\"n\":1}\n{\"n\":2}");
                 assertThat(answer.statusCode()).isEqualTo(202);
             }
+            for (String one : List.of("{\"n\":3}", "{\"n\":4}")) {
+                HttpLoad.post(gateway.httpPort(), "/topics/buried?ack=spool", one);
+            }
 
             // When
             try (Admin admin = broker.admin()) {
@@ -343,30 +348,67 @@ class TroubleIT {
                             "dlq-time", time -> assertThat(Long.parseLong(time)).isPositive());
         });
         assertThat(gateway.metric("ingestion_dead_letters_total{reason=\"topic_not_found\"}"))
-                .isEqualTo(4);
+                .isEqualTo(6);
     }
 
     private static void inTheDeadStore(GatewayProcess gateway) throws Exception {
         String letters = admin(gateway, "/admin/dead");
-        assertThat(gateway.metric("ingestion_dead_store_batches ")).isEqualTo(1);
+        assertThat(gateway.metric("ingestion_dead_store_batches ")).isEqualTo(3);
         assertThat(letters).contains("\"topic\":\"buried\"").contains("\"error_class\":\"topic_not_found\"");
-        broker.createTopicOn("buried", List.of(1));
-        String id = letters.replaceAll(".*\"id\":(\\d+).*", "$1");
-        assertThat(admin(gateway, "/admin/dead/" + id))
+        List<String> ids = Pattern.compile("\"id\":(\\d+)")
+                .matcher(letters)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(admin(gateway, "/admin/dead/" + ids.get(0)))
                 .contains("\"topic\":\"buried\"")
                 .contains("\"attempts\":1");
-        assertThat(HttpLoad.get(gateway.managementPort(), "/admin/dead/x").statusCode())
-                .isEqualTo(400);
-        HttpResponse<String> replayed =
-                HttpLoad.post(gateway.managementPort(), "/admin/dead/" + id + "/replay", "application/json", "");
-        assertThat(replayed.statusCode()).as(replayed.body()).isEqualTo(200);
+        refusedWithTheWayOut(gateway, ids.get(0));
+        HttpResponse<String> dropped = HttpLoad.send(HttpRequest.newBuilder(uri(gateway, "/admin/dead/" + ids.get(2)))
+                .DELETE()
+                .build());
+        assertThat(dropped.body()).contains("\"dropped\":true");
+        assertThat(gateway.metric("ingestion_operator_drops_total{store=\"dead\"}"))
+                .isEqualTo(1);
+        assertThat(gateway.log()).contains("event=dead_letter_dropped id=" + ids.get(2));
+
+        broker.createTopicOn("buried", List.of(1));
+        HttpResponse<String> one = order(gateway, "/admin/dead/" + ids.get(0) + "/replay");
+        assertThat(one.statusCode()).as(one.body()).isEqualTo(200);
+        HttpResponse<String> planned = order(gateway, "/admin/dead/replay?topic=buried&dry_run=true");
+        assertThat(planned.body()).contains("\"dry_run\":true,\"replayed\":[" + ids.get(1) + "]");
+        HttpResponse<String> rest = order(gateway, "/admin/dead/replay?topic=buried");
+        assertThat(rest.statusCode()).as(rest.body()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(TopicReader.all(broker.bootstrap(), "buried"))
                         .extracting(TopicReader.Read::value)
-                        .containsExactly("{\"n\":1}", "{\"n\":2}"));
+                        .containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}"));
         awaitMetric(gateway, "ingestion_dead_store_batches", 0);
-        assertThat(HttpLoad.get(gateway.managementPort(), "/admin/dead/" + id).statusCode())
-                .isEqualTo(404);
+    }
+
+    /** While the topic is still missing. */
+    private static void refusedWithTheWayOut(GatewayProcess gateway, String id) throws Exception {
+        HttpResponse<String> early = order(gateway, "/admin/dead/" + id + "/replay");
+        assertThat(early.statusCode()).isEqualTo(503);
+        assertThat(early.body()).contains("\"replayed\":false").contains("the letter stays");
+        HttpResponse<String> vague = order(gateway, "/admin/dead/replay");
+        assertThat(vague.statusCode()).isEqualTo(400);
+        assertThat(vague.body()).contains("?topic=<topic> or ?all=true");
+        HttpResponse<String> unknown = HttpLoad.get(gateway.managementPort(), "/admin/dead/999999");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("there is no dead letter 999999", "GET /admin/dead lists");
+        HttpResponse<String> wrong = HttpLoad.get(gateway.managementPort(), "/admin/dead/x");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("id is x, which is no number");
+        assertThat(gateway.metric("ingestion_dead_store_batches ")).isEqualTo(3);
+    }
+
+    private static URI uri(GatewayProcess gateway, String path) {
+        return URI.create("http://127.0.0.1:" + gateway.managementPort() + path);
+    }
+
+    private static HttpResponse<String> order(GatewayProcess gateway, String path) throws Exception {
+        return HttpLoad.post(gateway.managementPort(), path, "application/json", "");
     }
 
     private static String admin(GatewayProcess gateway, String path) throws Exception {

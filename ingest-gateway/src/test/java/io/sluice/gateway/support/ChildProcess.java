@@ -1,15 +1,18 @@
 package io.sluice.gateway.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** A JVM of its own on the class path of the tests, with signals. Its output goes to a file. */
+/** A JVM of its own with the jars of the tests, and with signals. Its output goes to a file. */
 public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -25,7 +28,7 @@ public final class ChildProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath());
         command.addAll(mainAndArgs);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -35,6 +38,13 @@ public final class ChildProcess implements AutoCloseable {
         // A test that dies must not leave it behind.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new ChildProcess(process, log);
+    }
+
+    /** Without the folder of the tests, which no child needs: what is left are jars, once the module has been packed. */
+    static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.replaceAll("/+$", "").endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     public boolean isAlive() {

@@ -38,6 +38,14 @@ public final class GatewayProcess implements AutoCloseable {
 
     public static GatewayProcess start(Path dir, String bootstrap, Map<String, String> overrides, List<String> jvm)
             throws IOException {
+        List<String> options = new ArrayList<>(jvm);
+        options.addAll(ClassData.gateway());
+        return launch(dir, bootstrap, overrides, options);
+    }
+
+    /** With these options of the JVM and no more. */
+    static GatewayProcess launch(Path dir, String bootstrap, Map<String, String> overrides, List<String> jvm)
+            throws IOException {
         Files.createDirectories(dir);
         Map<String, String> config = new TreeMap<>();
         config.put("bootstrap.servers", bootstrap);

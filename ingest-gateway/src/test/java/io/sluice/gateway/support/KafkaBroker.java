@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,10 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public static KafkaBroker start(Path dir, Map<String, String> overrides) throws IOException {
+        return start(dir, overrides, ClassData.broker());
+    }
+
+    static KafkaBroker start(Path dir, Map<String, String> overrides, List<String> jvm) throws IOException {
         int port = Ports.free();
         int controllerPort = Ports.free();
         Map<String, String> config = common(dir.resolve("node-1"), 1, port);
@@ -54,7 +59,7 @@ public final class KafkaBroker implements AutoCloseable {
         config.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         config.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         config.putAll(overrides);
-        return new KafkaBroker(dir.resolve("node-1"), config, port, List.of("-Xmx384m", "-XX:+UseSerialGC"));
+        return new KafkaBroker(dir.resolve("node-1"), config, port, options("-Xmx384m", jvm));
     }
 
     /** A second broker of this one's cluster, with a process of its own to stop and kill. */
@@ -65,7 +70,14 @@ public final class KafkaBroker implements AutoCloseable {
         joined.put("process.roles", "broker");
         joined.put("listeners", "PLAINTEXT://127.0.0.1:" + own);
         joined.put("controller.quorum.voters", config.get("controller.quorum.voters"));
-        return new KafkaBroker(folder, joined, own, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        return new KafkaBroker(folder, joined, own, options("-Xmx256m", ClassData.broker()));
+    }
+
+    /** Compiled for a life of seconds: the full compiler would cost more than all that is sent. */
+    private static List<String> options(String heap, List<String> own) {
+        List<String> options = new ArrayList<>(List.of(heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        options.addAll(own);
+        return options;
     }
 
     private static Map<String, String> common(Path folder, int nodeId, int port) {
@@ -188,6 +200,12 @@ public final class KafkaBroker implements AutoCloseable {
 
     public void kill() {
         process.kill();
+    }
+
+    /** In order, and so slowly. */
+    void stop() {
+        process.signal("TERM");
+        process.awaitExit(Duration.ofSeconds(60));
     }
 
     @Override

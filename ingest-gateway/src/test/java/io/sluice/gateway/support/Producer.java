@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
  */
 public final class Producer implements AutoCloseable {
     /** A gateway that is full or not there would be asked thousands of times a second. */
-    private static final long REFUSED_PAUSE_NANOS = 10_000_000;
+    private static final long REFUSED_PAUSE_NANOS = 20_000_000;
 
     private static final String FILL = "x".repeat(104);
 
@@ -28,7 +28,7 @@ public final class Producer implements AutoCloseable {
     private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    /** @param port asked before each request: a gateway that was started again has another */
+    /** @param port asked before each request: a gateway that was started again has another, one that is gone has 0 */
     public Producer(IntSupplier port, String path, int threads, int recordsPerBatch) {
         this.port = port;
         this.path = path;
@@ -46,6 +46,10 @@ public final class Producer implements AutoCloseable {
     private void run(int thread) {
         int next = 0;
         while (!stopped) {
+            if (port.getAsInt() == 0) {
+                LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
+                continue;
+            }
             StringBuilder body = new StringBuilder(recordsPerBatch * (FILL.length() + 32));
             for (int i = 0; i < recordsPerBatch; i++) {
                 body.append("{\"name\":\"t").append(thread).append('-').append(next + i);

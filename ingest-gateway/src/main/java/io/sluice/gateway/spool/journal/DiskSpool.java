@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 /** The spool on a real disk: a log of batches, and in a folder beside it a log of dead letters. */
 public final class DiskSpool implements Spool {
     static final String DEAD = "dead";
+    private static final String NOTES = "notes";
 
     private final Folder folder;
     private final Incarnation incarnation;
@@ -102,6 +103,11 @@ public final class DiskSpool implements Spool {
     @Override
     public SpoolStats stats() {
         return log.store().stats();
+    }
+
+    /** Beside the batches and outside of their cap: for a few kilobytes. Lies in the folder as long as the spool is open. */
+    public Notes notes() throws IOException {
+        return new Notes(folder.folder(NOTES));
     }
 
     @Override
