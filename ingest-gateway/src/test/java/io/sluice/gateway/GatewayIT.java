@@ -81,6 +81,10 @@ class GatewayIT {
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.startsWith("g:"));
         assertThat(records).allMatch(record -> record.headers().containsKey("ingest-time"));
+        assertThat(gateway.log().lines().filter(line -> line.contains("event=topic_weakly_replicated topic=placed")))
+                .singleElement()
+                .asString()
+                .contains("replicas=1 min_insync_replicas=1");
     }
 
     @Test

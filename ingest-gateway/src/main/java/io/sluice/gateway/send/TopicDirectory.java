@@ -45,12 +45,15 @@ public final class TopicDirectory implements Topics {
     /** Room for the framing of a record batch; see the module's decisions. */
     private static final int FRAMING_BYTES = 1024;
 
+    private static final int SAFE_REPLICAS = 3;
+    private static final int SAFE_IN_SYNC = 2;
     private static final int DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024;
 
     private final Admin admin;
     private final TopicMemory memory;
     private volatile boolean clusterAnswers;
     private final BiConsumer<String, TopicInfo> listener;
+    private final Set<String> weak = ConcurrentHashMap.newKeySet();
     private final Map<String, TopicInfo> known = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<TopicInfo>> asking = new ConcurrentHashMap<>();
 
@@ -125,10 +128,10 @@ public final class TopicDirectory implements Topics {
         }
         // Reading the config may be denied where writing is allowed; then the broker's defaults are assumed.
         CompletionStage<Config> readable = config.toCompletionStage().exceptionally(failure -> new Config(Set.of()));
-        return description.toCompletionStage().thenCombine(readable, TopicDirectory::info);
+        return description.toCompletionStage().thenCombine(readable, this::info);
     }
 
-    private static TopicInfo info(TopicDescription description, Config config) {
+    private TopicInfo info(TopicDescription description, Config config) {
         Set<AclOperation> allowed = description.authorizedOperations();
         if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
             return TopicInfo.describedOnly(description.partitions().size());
@@ -137,6 +140,7 @@ public final class TopicDirectory implements Topics {
         for (TopicPartitionInfo partition : description.partitions()) {
             leaders.set(partition.partition(), partition.leader() != null);
         }
+        warnOfWeakReplication(description, config);
         int partitions = description.partitions().size();
         if (leaders.isEmpty()) {
             return TopicInfo.unreachable(Reach.AWAY);
@@ -147,6 +151,24 @@ public final class TopicDirectory implements Topics {
         boolean compacted = cleanup != null && cleanup.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
         return new TopicInfo(
                 Reach.READY, partitions, leaders, limit - FRAMING_BYTES, compacted, timestampRange(config));
+    }
+
+    /** Once for each topic: tier {@code kafka} is replication and not fsync, so it is worth what the replicas are. */
+    private void warnOfWeakReplication(TopicDescription description, Config config) {
+        int replicas = description.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        ConfigEntry minInSync = config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        int inSync = minInSync == null ? SAFE_IN_SYNC : Integer.parseInt(minInSync.value());
+        if ((replicas < SAFE_REPLICAS || inSync < SAFE_IN_SYNC) && weak.add(description.name())) {
+            LOG.warn(
+                    "event=topic_weakly_replicated topic={} replicas={} min_insync_replicas={} action=\"a lost broker can"
+                            + " take what was acknowledged: give it 3 replicas and min.insync.replicas=2\"",
+                    description.name(),
+                    replicas,
+                    inSync);
+        }
     }
 
     private static TimestampRange timestampRange(Config config) {

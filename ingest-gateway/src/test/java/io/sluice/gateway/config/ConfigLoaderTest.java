@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.gateway.intake.Tier;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.WriterAppender;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +113,34 @@ class ConfigLoaderTest {
         assertThat(config.kafka().producer()).isEmpty();
         assertThat(config.intake().limits().maxBatches()).isEqualTo(10_000);
         assertThat(config.cleansed().topics()).containsExactly("events");
+    }
+
+    @Test
+    void shouldWarnOfAVariableThatIsNoKeyWithTheNearestName() throws Exception {
+        // Given
+        StringWriter log = new StringWriter();
+        WriterAppender appender =
+                WriterAppender.createAppender(PatternLayout.createDefaultLayout(), null, log, "captured", false, true);
+        Logger logger = (Logger) LogManager.getLogger(Environment.class);
+        appender.start();
+        logger.addAppender(appender);
+        logger.setLevel(Level.WARN);
+
+        // When
+        try {
+            ConfigLoader.load(
+                    MINIMAL, Map.of("SLUICE_QUEUE_MAX_BATCH", "7", "SLUICE_GATEWAY_SERVICE_HOST", "10.0.0.1"));
+        } finally {
+            logger.removeAppender(appender);
+        }
+
+        // Then
+        assertThat(log.toString().lines())
+                .containsExactlyInAnyOrder(
+                        "event=environment_ignored variable=SLUICE_QUEUE_MAX_BATCH key=queue.max.batch"
+                                + " nearest=queue.max.batches",
+                        "event=environment_ignored variable=SLUICE_GATEWAY_SERVICE_HOST key=gateway.service.host"
+                                + " nearest=none");
     }
 
     @Test

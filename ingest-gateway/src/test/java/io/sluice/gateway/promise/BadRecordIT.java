@@ -1,6 +1,7 @@
 package io.sluice.gateway.promise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.HttpLoad;
@@ -9,14 +10,18 @@ import io.sluice.gateway.support.SharedBroker;
 import io.sluice.gateway.support.TopicReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -33,7 +38,7 @@ class BadRecordIT {
     @BeforeAll
     static void start(@TempDir Path dir) throws Exception {
         broker = SharedBroker.get();
-        gateway = GatewayProcess.start(dir, broker.bootstrap(), Map.of());
+        gateway = GatewayProcess.start(dir, broker.bootstrap(), Map.of("topic.refresh.ms", "200"));
     }
 
     @AfterAll
@@ -56,6 +61,35 @@ class BadRecordIT {
         assertThat(TopicReader.all(broker.bootstrap(), "narrow"))
                 .extracting(TopicReader.Read::value)
                 .containsExactly("{\"n\":0}", "{\"n\":2}");
+    }
+
+    @Test
+    void shouldNoticeWithinTheRefreshThatATopicsLimitHasChanged() throws Exception {
+        // Given
+        broker.createTopic("narrowed", 1);
+        String body = "{\"big\":\"" + "x".repeat(30_000) + "\"}";
+        assertThat(HttpLoad.post(gateway.httpPort(), "/topics/narrowed", body).statusCode())
+                .isEqualTo(200);
+
+        // When
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "narrowed");
+        AlterConfigOp lower =
+                new AlterConfigOp(new ConfigEntry("max.message.bytes", "20000"), AlterConfigOp.OpType.SET);
+        try (Admin admin = broker.admin()) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(lower))).all().get(15, TimeUnit.SECONDS);
+        }
+
+        // Then: found out by the gateway and not by Kafka, whose answer the metric would count.
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> HttpLoad.post(gateway.httpPort(), "/topics/narrowed", body)
+                                .statusCode()
+                        == 413);
+        String sendErrors = "ingestion_kafka_send_errors_total{class=\"RecordTooLargeException\"}";
+        double before = gateway.metric(sendErrors);
+        assertThat(HttpLoad.post(gateway.httpPort(), "/topics/narrowed", body).body())
+                .contains("\"code\":\"record_too_large\"");
+        assertThat(gateway.metric(sendErrors)).isEqualTo(before);
     }
 
     @Test

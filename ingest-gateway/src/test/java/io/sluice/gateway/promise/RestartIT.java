@@ -53,9 +53,11 @@ class RestartIT {
         broker.createTopic("unseen", 1);
         String nobody = "127.0.0.1:" + Ports.free();
         try (GatewayProcess seeing = start(broker.bootstrap())) {
-            assertThat(HttpLoad.post(seeing.httpPort(), "/topics/remembered", "{\"n\":0}")
-                            .statusCode())
-                    .isEqualTo(200);
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> HttpLoad.post(seeing.httpPort(), "/topics/remembered", "{\"n\":0}")
+                                    .statusCode()
+                            == 200);
             Path memory = dir.resolve("spool").resolve("notes").resolve("topics");
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(20))
