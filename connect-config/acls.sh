@@ -8,6 +8,10 @@
 # | User:gateway   | write the topics that clients post to (<topic>.raw of a cleansed one) and dead letters         |
 # | User:cleanse   | read <topic>.raw, write <topic> and <topic>.dlq, own what is named sluice-cleanse…            |
 # | User:connect   | read the topics that the sink lands, write the sink's dead letters, own sluice-connect…       |
+# | User:redrive   | read dead letters, write where they came from, own its ledger and the topics that it parks in  |
+#
+# Dead letters are sent back by a person at a command line, so that principal is one of its own: what may write a clean
+# topic directly does not run all day. POST /admin/redrive of cleanse runs as cleanse: REDRIVE=User:cleanse to allow it.
 #
 # Brokers must have an authorizer (authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer) and
 # tell clients apart (SASL or mutual TLS). kafka-acls.sh must be on the PATH.
@@ -23,6 +27,7 @@ CONNECTORS=${CONNECTORS-file-sink}
 GATEWAY=${GATEWAY:-User:gateway}
 CLEANSE=${CLEANSE:-User:cleanse}
 CONNECT=${CONNECT:-User:connect}
+REDRIVE=${REDRIVE:-User:redrive}
 
 allow() { # principal, then the rest of kafka-acls.sh's arguments
   local principal=$1
@@ -70,4 +75,15 @@ suffixed() { # suffix, then names
   if [[ -n $SINK_DLQ ]]; then
     allow "$CONNECT" --operation Write --topic "$SINK_DLQ"
   fi
+
+  letters=$(suffixed .dlq $TOPICS $CLEANSED; echo "$SINK_DLQ")
+  allow "$REDRIVE" --operation Read $(each --topic $letters)
+  # Letters of gateway and cleanse go back to <topic>.raw or to a topic that goes straight through; the sink's go back to
+  # the topic that it read.
+  allow "$REDRIVE" --operation Write $(each --topic $TOPICS $(suffixed .raw $CLEANSED) ${SINK_DLQ:+$CLEANSED})
+  # What was sent back, in the transaction that sends it; and what has come back too often. It creates both.
+  allow "$REDRIVE" --operation Create --operation Write \
+    $(each --topic sluice.redrive $(for name in $letters; do echo "${name%.dlq}.parked.dlq"; done))
+  allow "$REDRIVE" --operation Read --topic sluice.redrive
+  allow "$REDRIVE" --resource-pattern-type prefixed --operation Write --transactional-id sluice-redrive-
 }

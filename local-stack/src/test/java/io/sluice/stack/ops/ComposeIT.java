@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.ZstdInputStream;
 import io.sluice.stack.console.Console;
 import io.sluice.stack.deploy.ConnectorDeployment;
 import io.sluice.stack.part.Http;
@@ -29,8 +31,12 @@ import java.util.zip.ZipFile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -165,9 +171,7 @@ class ComposeIT {
 
         // Then
         assertThat(tasks).isPositive();
-        HttpRequest.Builder delete =
-                HttpRequest.newBuilder(URI.create(run.url("connect", 8083) + "/connectors/" + name));
-        assertThat(HTTP.send(delete.timeout(SOON).DELETE()).statusCode()).isEqualTo(204);
+        delete(name);
     }
 
     @Test
@@ -180,6 +184,72 @@ class ComposeIT {
 
         // When / Then
         assertThat(granted()).isEqualTo(expected);
+    }
+
+    @Test
+    @Order(2)
+    void shouldLandCompressedWhatTheZstdArchiveIsGiven() throws Exception {
+        // Given: but for seconds in place of an hour, the connector as it ships.
+        ObjectNode config =
+                (ObjectNode) OperatorFiles.json(OperatorFiles.CONNECT_CONFIG.resolve("connectors/zstd-archive.json"));
+        assertThat(config.path("rotate.interval.ms").asText()).isEqualTo("3600000");
+        Path json = Files.writeString(
+                temp.resolve("zstd.json"),
+                config.put("rotate.interval.ms", "500").toString());
+        new ConnectorDeployment(run.url("connect", 8083), HTTP, Console.system()).deploy("zstd-archive", json);
+
+        // When
+        assertThat(post("logs", "{\"landed\":\"compressed\"}\n").statusCode()).isEqualTo(200);
+
+        // Then: by the worker's own library, which an isolated plugin must find.
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(landed("archive-zstd", ".json.zst")).contains("{\"landed\":\"compressed\"}\n"));
+        delete("zstd-archive");
+    }
+
+    @Test
+    @Order(2)
+    void shouldSendDeadLettersBackWithNoMoreThanTheRightsOfRedrive() throws Exception {
+        // Given
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", run.sandbox().address("kafka") + ":9094", "acks", "all");
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(letter("{\"sent\":\"back\"}", "0")).get();
+            producer.send(letter("{\"sent\":\"too often\"}", "3")).get();
+        }
+        Path login = Files.writeString(root("gateway", "tmp/redrive.properties"), "");
+        Logins.give(login, "redrive", "");
+
+        // When
+        String said = run.exec(
+                "gateway",
+                Map.of(),
+                "/opt/sluice/ingest-gateway/bin/ingest-gateway",
+                "redrive",
+                "--bootstrap=kafka:9092",
+                "--from=events.dlq",
+                "--ledger-replication=1",
+                "--client-config=/tmp/redrive.properties");
+
+        // Then
+        assertThat(said).contains("sent 1, parked 1, filtered out 0, sent back before 0, without an origin 0");
+        await().atMost(SOON).untilAsserted(() -> assertThat(landed("events")).contains("{\"sent\":\"back\"}"));
+    }
+
+    private static ProducerRecord<byte[], byte[]> letter(String value, String redrives) {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>("events.dlq", 0, null, value.getBytes(StandardCharsets.UTF_8));
+        Map.of("dlq-topic", "events.raw", "dlq-partition", "0", "dlq-reason", "schema", "dlq-redrives", redrives)
+                .forEach((name, text) -> letter.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return letter;
+    }
+
+    private static void delete(String connector) throws Exception {
+        HttpRequest.Builder delete =
+                HttpRequest.newBuilder(URI.create(run.url("connect", 8083) + "/connectors/" + connector));
+        assertThat(HTTP.send(delete.timeout(SOON).DELETE()).statusCode()).isEqualTo(204);
     }
 
     private static Admin admin() {
@@ -347,14 +417,24 @@ class ComposeIT {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** What the file sink has published of a topic; other connectors have folders of their own. */
+    /** What the file sink has published of a topic. */
     private static String landed(String topic) throws IOException {
-        Path folder = run.sandbox().volume("files").resolve(topic);
+        return landed(topic + "/partition=", ".json");
+    }
+
+    /** The text of all published files whose path holds the one and whose name ends with the other. */
+    private static String landed(String path, String extension) throws IOException {
+        Path root = run.sandbox().volume("files");
         StringBuilder text = new StringBuilder();
-        if (Files.exists(folder)) {
-            try (Stream<Path> tree = Files.walk(folder)) {
-                for (Path file : tree.filter(Files::isRegularFile).toList()) {
-                    text.append(Files.readString(file));
+        try (Stream<Path> tree = Files.walk(root)) {
+            List<Path> files = tree.filter(file -> file.toString().contains(path)
+                            && file.toString().endsWith(extension)
+                            && !root.relativize(file).startsWith(".sluice"))
+                    .toList();
+            for (Path file : files) {
+                try (InputStream in = Files.newInputStream(file);
+                        InputStream unpacked = extension.endsWith(".zst") ? new ZstdInputStream(in) : in) {
+                    text.append(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8));
                 }
             }
         }

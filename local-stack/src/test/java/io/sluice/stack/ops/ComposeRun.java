@@ -29,6 +29,7 @@ final class ComposeRun implements AutoCloseable {
     private final ComposeFile compose;
     private final Images images;
     private final Path logs;
+    private final Process scripts;
     private final Map<String, Process> processes = new HashMap<>();
     private final Deque<String> started = new ArrayDeque<>();
     private final Thread atExit = new Thread(this::killAll, "compose-run-end");
@@ -36,8 +37,11 @@ final class ComposeRun implements AutoCloseable {
     ComposeRun(Path folder, ComposeFile compose) throws IOException {
         this.compose = compose;
         this.sandbox = new Sandbox(folder, List.copyOf(compose.services().keySet()));
-        this.images = new Images(Installation.ofThisBuild(), sandbox);
+        Installation installation = Installation.ofThisBuild();
+        this.images = new Images(installation, sandbox);
         this.logs = Files.createDirectories(folder.resolve("logs"));
+        this.scripts = KafkaScripts.start(
+                installation, Images.toolsClassPath(), sandbox.address("topics"), logs.resolve("scripts.log"));
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -159,12 +163,14 @@ final class ComposeRun implements AutoCloseable {
                 process.destroyForcibly().waitFor();
             }
         }
+        scripts.destroy();
         Runtime.getRuntime().removeShutdownHook(atExit);
         sandbox.unlink();
     }
 
     private void killAll() {
         processes.values().forEach(Process::destroyForcibly);
+        scripts.destroyForcibly();
     }
 
     private boolean succeeds(String service, List<String> check) throws Exception {

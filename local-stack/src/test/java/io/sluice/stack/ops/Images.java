@@ -142,21 +142,25 @@ final class Images {
                 installation.workerClassPath(),
                 "org.apache.kafka.connect.cli.ConnectDistributed");
         for (Map.Entry<String, String> tool : TOOLS.entrySet()) {
-            script(bin.resolve(tool.getKey()), toolsClassPath(), tool.getValue());
+            executable(bin.resolve(tool.getKey()), KafkaScripts.script(tool.getValue(), sandbox.address("topics")));
         }
     }
 
     private void script(Path file, String classPath, String mainClass) throws IOException {
-        Files.writeString(
+        executable(
                 file,
                 "#!/bin/sh\nexport CLASSPATH='" + classPath + "'\nexec " + installation.java()
                         // Short lives: no time for the optimising compiler to pay for itself.
                         + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m $KAFKA_HEAP_OPTS $KAFKA_LOG4J_OPTS $KAFKA_OPTS "
                         + mainClass + " \"$@\"\n");
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private String toolsClassPath() throws IOException {
+    static String toolsClassPath() throws IOException {
         return Files.readString(OperatorFiles.ROOT.resolve("local-stack/tools/target/classpath"))
                 .strip();
     }

@@ -158,22 +158,28 @@ class KubernetesTest {
     }
 
     @Test
-    void shouldDeployTheSameConnectorAndWorkerUnderStrimzi() {
+    void shouldDeployTheSameConnectorsAndWorkerUnderStrimzi() {
         // Given
         List<JsonNode> strimzi = OperatorFiles.below("kubernetes/strimzi", ".yaml").stream()
                 .flatMap(file -> OperatorFiles.yaml(file).stream())
                 .toList();
-        JsonNode connector = kind(strimzi, "KafkaConnector").get(0);
         JsonNode worker = kind(strimzi, "KafkaConnect").get(0).at("/spec/config");
 
         // When
-        Map<String, String> deployed = fields(connector.at("/spec/config"));
-        deployed.put("connector.class", connector.at("/spec/class").asText());
-        deployed.put("tasks.max", connector.at("/spec/tasksMax").asText());
+        Map<String, Map<String, String>> deployed = new TreeMap<>();
+        Map<String, Map<String, String>> offered = new TreeMap<>();
+        for (JsonNode connector : kind(strimzi, "KafkaConnector")) {
+            String name = connector.at("/metadata/name").asText();
+            Map<String, String> config = fields(connector.at("/spec/config"));
+            config.put("connector.class", connector.at("/spec/class").asText());
+            config.put("tasks.max", connector.at("/spec/tasksMax").asText());
+            deployed.put(name, config);
+            String json = (name.equals("file-sink") ? "" : "connectors/") + name + ".json";
+            offered.put(name, fields(OperatorFiles.json(OperatorFiles.CONNECT_CONFIG.resolve(json))));
+        }
 
         // Then
-        assertThat(deployed)
-                .isEqualTo(fields(OperatorFiles.json(OperatorFiles.CONNECT_CONFIG.resolve("file-sink.json"))));
+        assertThat(deployed).containsKeys("file-sink", "zstd-archive").isEqualTo(offered);
         Properties properties = OperatorFiles.properties(OperatorFiles.CONNECT_CONFIG.resolve("worker.properties"));
         fields(worker).forEach((key, value) -> {
             if (!key.equals("config.providers")) {

@@ -21,7 +21,7 @@ final class Logins {
             "KAFKA_SASL_ENABLED_MECHANISMS",
             "PLAIN",
             "KAFKA_LISTENER_NAME_PLAINTEXT_PLAIN_SASL_JAAS_CONFIG",
-            module() + users("gateway", "cleanse", "connect") + ";",
+            module() + users("gateway", "cleanse", "connect", "redrive") + ";",
             "KAFKA_AUTHORIZER_CLASS_NAME",
             "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
             "KAFKA_SUPER_USERS",
