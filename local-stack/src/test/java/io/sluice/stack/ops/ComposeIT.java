@@ -103,6 +103,7 @@ class ComposeIT {
                 "producer.",
                 "admin.");
         run.start("gateway", "cleanse", "connect");
+        monitoring.start();
         run.awaitHealthy("gateway", "cleanse", "connect");
         run.runToItsEnd("sink");
     }

@@ -21,16 +21,14 @@ final class Monitoring {
 
     private final ComposeRun run;
     private final Http http = new Http();
-    private boolean started;
 
     Monitoring(ComposeRun run) {
         this.run = run;
     }
 
-    /** Starts Prometheus unless it runs, and waits until it has scraped each part; skips the test where there is none. */
-    void require() throws Exception {
-        Tool.PROMETHEUS.require();
-        if (started) {
+    /** Starts Prometheus, where there is one, without waiting for it. */
+    void start() throws Exception {
+        if (!Tool.PROMETHEUS.isHere()) {
             return;
         }
         run.prepare("prometheus");
@@ -45,9 +43,13 @@ final class Monitoring {
         replace(folder.resolve("alerts.yml"), "for: 1m", "for: 2s");
         replace(folder.resolve("alerts.yml"), "[30s]", "[3s]");
         run.start("prometheus");
+    }
+
+    /** Waits until Prometheus has scraped each part; skips the test where there is none. */
+    void require() {
+        Tool.PROMETHEUS.require();
         run.awaitHealthy("prometheus");
         await().atMost(SOON).until(() -> value("sum(up)") == 3);
-        started = true;
     }
 
     /** The answer to an instant query, whatever its status. */

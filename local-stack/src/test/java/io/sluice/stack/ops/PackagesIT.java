@@ -51,6 +51,12 @@ class PackagesIT {
                 .contains(gateway.toRealPath() + "/conf/gateway.properties");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"spool", "redrive"})
+    void shouldTeachItsSubcommands(String name) throws Exception {
+        assertThat(launcher().succeed(temp, name, "--help")).contains("Usage: ", name);
+    }
+
     @Test
     void shouldRefuseAConfigurationWithFaultsInWords() throws Exception {
         // Given
@@ -153,6 +159,8 @@ class PackagesIT {
         // When / Then
         assertThat(command.succeed(temp, "--version").strip()).matches("file-sink \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
         assertThat(command.succeed(temp, "--help")).contains("verify", "seal");
+        assertThat(command.succeed(temp, "verify", "--help")).contains("--bootstrap-server");
+        assertThat(command.succeed(temp, "seal", "--help")).contains("--connector");
     }
 
     @Test

@@ -109,9 +109,9 @@ public final class IntakeSuite implements Suite {
 
     private double spool(Lab lab, Terms terms) throws InterruptedException {
         String path = "/topics/" + TOPIC + "?ack=spool";
-        // A gateway without the tier refuses the request; one that has it may say kafka, which is more, to a single batch.
-        new GatewayProbe(lab)
-                .require(path, "application/x-ndjson", EventText.event(0, 0, RECORD_BYTES), "\"ack\":\"");
+        // A gateway without the tier refuses the request; one that has it may say kafka, which is more, to a single
+        // batch.
+        new GatewayProbe(lab).require(path, "application/x-ndjson", EventText.event(0, 0, RECORD_BYTES), "\"ack\":\"");
         LoadPlan plan = LoadPlan.to(lab.config().gatewayPort(), path)
                 .lasting(1, terms.config().seconds());
         return load(lab, plan, SPOOL).recordsPerSecond();
