@@ -277,6 +277,34 @@ class TroubleIT {
     }
 
     @Test
+    void shouldAnswerAtTheTierThatIsAskedForWhileTheBrokerHangs() throws Exception {
+        // Given
+        broker.createTopicOn("tiers", List.of(2));
+        first(spooling, "/topics/tiers", "{}");
+        second.pause();
+
+        // When
+        CompletableFuture<HttpResponse<String>> kafka = later(spooling, "/topics/tiers", "{\"tier\":\"kafka\"}");
+        HttpResponse<String> memory =
+                HttpLoad.post(spooling.httpPort(), "/topics/tiers?ack=memory", "{\"tier\":\"memory\"}");
+        HttpResponse<String> preferred = HttpLoad.send(HttpLoad.ndjson(spooling.httpPort(), "/topics/tiers")
+                .header("Prefer", "respond-async")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"tier\":\"spool\"}"))
+                .build());
+
+        // Then: neither waits for Kafka, which the first still does.
+        assertThat(kafka.isDone()).isFalse();
+        assertThat(memory.statusCode()).isEqualTo(202);
+        assertThat(memory.body()).contains("\"ack\":\"memory\"");
+        assertThat(preferred.statusCode()).isEqualTo(202);
+        assertThat(preferred.body()).contains("\"ack\":\"spool\"");
+        assertThat(kafka.get().statusCode()).as("at its deadline").isEqualTo(202);
+        assertThat(kafka.get().body()).contains("\"ack\":\"spool\"");
+        second.resume();
+        awaitMetric(spooling, "ingestion_spool_batches", 0);
+    }
+
+    @Test
     void shouldRefuseAtTheCapOfTheSpoolAndTakeBatchesAgainOnceItDrains() throws Exception {
         // Given
         broker.createTopicOn("capped", List.of(2));
