@@ -189,13 +189,17 @@ final class ComposeRun implements AutoCloseable {
                 .start();
     }
 
-    /** Nothing of this process's own environment but where programs are found: a container inherits nothing. */
+    /**
+     * Nothing of this process's own environment but where programs are found, and what the build tells all JVMs: a
+     * container inherits nothing.
+     */
     private ProcessBuilder builder(ComposeFile.Service service, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(sandbox.translate(service.name(), command))
                 .directory(sandbox.root(service.name()).toFile());
         Map<String, String> environment = new TreeMap<>();
         environment.put("PATH", System.getenv("PATH"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JDK_JAVA_OPTIONS", System.getenv().getOrDefault("JDK_JAVA_OPTIONS", ""));
         environment.putAll(images.environment(service));
         service.environment().forEach((name, value) -> environment.put(name, sandbox.translate(service.name(), value)));
         builder.environment().clear();
