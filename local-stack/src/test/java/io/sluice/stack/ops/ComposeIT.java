@@ -85,11 +85,7 @@ class ComposeIT {
                         .with("gateway", Map.of("SLUICE_QUEUE_MAX_BATCHES", Integer.toString(QUEUE_MAX_BATCHES))));
         monitoring = new Monitoring(run);
         run.start("kafka");
-        run.awaitHealthy("kafka");
-        run.start("topics");
-        Files.copy(OperatorFiles.CONNECT_CONFIG.resolve("acls.sh"), root("topics", "etc/sluice/acls.sh"));
-        run.exec("topics", Map.of("CONNECTORS", String.join(" ", CONNECTORS)), "bash", "/etc/sluice/acls.sh");
-        run.awaitEnd("topics");
+        // Unpacked while the broker starts.
         run.prepare("gateway");
         run.prepare("cleanse");
         run.prepare("connect");
@@ -102,6 +98,11 @@ class ComposeIT {
                 "consumer.",
                 "producer.",
                 "admin.");
+        run.awaitHealthy("kafka");
+        run.start("topics");
+        Files.copy(OperatorFiles.CONNECT_CONFIG.resolve("acls.sh"), root("topics", "etc/sluice/acls.sh"));
+        run.exec("topics", Map.of("CONNECTORS", String.join(" ", CONNECTORS)), "bash", "/etc/sluice/acls.sh");
+        run.awaitEnd("topics");
         run.start("gateway", "cleanse", "connect");
         monitoring.start();
         run.awaitHealthy("gateway", "cleanse", "connect");
