@@ -66,8 +66,8 @@ public final class Cleanse implements AutoCloseable {
                     config.dedup().clockAheadMaxMs(),
                     config.dedup().timestampBehindMaxMs());
             Topology topology = CleanseTopology.of(topics, settings, ops::meter, ops.breaker());
-            KafkaStreams streams =
-                    new KafkaStreams(topology, StreamsProperties.of(config, streamsProtocol, instanceId(config)));
+            KafkaStreams streams = new KafkaStreams(
+                    topology, StreamsProperties.of(config, streamsProtocol, instanceId(config), ops.breaker()));
             ops.attach(streams, admin, config);
             streams.start();
             LOG.info(

@@ -1,6 +1,8 @@
 package io.sluice.cleanse;
 
 import io.sluice.cleanse.config.CleanseConfig;
+import io.sluice.cleanse.topology.PoisonWatch;
+import io.sluice.cleanse.topology.WriteWatch;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,8 +24,11 @@ final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** @param instanceId names this instance over restarts */
-    static Properties of(CleanseConfig config, boolean streamsProtocol, String instanceId) {
+    /**
+     * @param instanceId names this instance over restarts
+     * @param poison is told which record could not be written
+     */
+    static Properties of(CleanseConfig config, boolean streamsProtocol, String instanceId, PoisonWatch poison) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", config.bootstrapServers()));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.group().applicationId());
@@ -45,6 +50,8 @@ final class StreamsProperties {
                     StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
             properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
         }
+        properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, WriteWatch.class);
+        properties.put(WriteWatch.POISON_WATCH, poison);
         properties.putAll(config.streams());
         return properties;
     }

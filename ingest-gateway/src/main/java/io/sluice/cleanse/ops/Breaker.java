@@ -1,7 +1,9 @@
 package io.sluice.cleanse.ops;
 
 import io.sluice.cleanse.topology.PoisonWatch;
+import java.util.Collections;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -29,6 +31,9 @@ public final class Breaker implements PoisonWatch, StreamsUncaughtExceptionHandl
     /** By thread: where it was when it failed. */
     private final Map<String, Place> failing = new ConcurrentHashMap<>();
 
+    /** By the error that their threads will die of, some records later. */
+    private final Map<Throwable, Place> unwritten = Collections.synchronizedMap(new WeakHashMap<>());
+
     private Place lastPlace = NOWHERE;
     private int deaths;
     private volatile @Nullable String stoppedBecause;
@@ -39,9 +44,24 @@ public final class Breaker implements PoisonWatch, StreamsUncaughtExceptionHandl
     }
 
     @Override
+    public void failedToWrite(TopicPartition partition, long offset, Throwable error) {
+        unwritten.put(error, new Place(partition, offset));
+    }
+
+    private Place placeOf(Throwable error) {
+        Place processed = failing.remove(Thread.currentThread().getName());
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            Place written = unwritten.remove(cause);
+            if (written != null) {
+                return written;
+            }
+        }
+        return processed == null ? NOWHERE : processed;
+    }
+
+    @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable error) {
-        Place place = failing.getOrDefault(Thread.currentThread().getName(), NOWHERE);
-        failing.remove(Thread.currentThread().getName());
+        Place place = placeOf(error);
         deaths = place.equals(lastPlace) ? deaths + 1 : 1;
         lastPlace = place;
         String where = place.equals(NOWHERE)
@@ -49,7 +69,8 @@ public final class Breaker implements PoisonWatch, StreamsUncaughtExceptionHandl
                 : "at offset " + place.offset + " of " + place.partition;
         if (deaths >= DEATHS_MAX) {
             stoppedBecause = "stopped after " + deaths + " deaths " + where + ": " + error + " <- " + rootOf(error)
-                    + "; fix the cause, or move the group's offset past it, then start again";
+                    + "; fix the cause and start again, or skip this record alone as the runbook says: the group's"
+                    + " offset stands before it, and moving that past it would lose what lies between";
             LOG.error("event=breaker_open reason=\"{}\"", stoppedBecause, error);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }

@@ -6,4 +6,9 @@ import org.apache.kafka.common.TopicPartition;
 public interface PoisonWatch {
 
     void failedAt(TopicPartition partition, long offset, Throwable error);
+
+    /** What came of this record was refused by Kafka; {@code error} surfaces later, as the cause of a thread's death. */
+    default void failedToWrite(TopicPartition partition, long offset, Throwable error) {
+        failedAt(partition, offset, error);
+    }
 }

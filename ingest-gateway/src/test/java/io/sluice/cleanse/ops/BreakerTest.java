@@ -30,6 +30,21 @@ class BreakerTest {
     }
 
     @Test
+    void shouldNameTheRecordThatCouldNotBeWrittenAndNotTheOneThatHeardOfIt() {
+        // When
+        for (int death = 0; death < 3; death++) {
+            Exception tooLarge = new IllegalArgumentException("too large");
+            breaker.failedToWrite(RAW, 8, tooLarge);
+            IllegalStateException surfaced = new IllegalStateException("surfaced", tooLarge);
+            breaker.failedAt(RAW, 9 + death, surfaced);
+            breaker.handle(surfaced);
+        }
+
+        // Then
+        assertThat(breaker.stoppedBecause()).contains("3 deaths at offset 8 of events.raw-2");
+    }
+
+    @Test
     void shouldGoOnWhereEachDeathIsAnothers() {
         // When, Then
         for (int offset = 0; offset < 10; offset++) {
