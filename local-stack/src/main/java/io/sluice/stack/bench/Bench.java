@@ -13,6 +13,7 @@ import io.sluice.stack.bench.suite.GeneratorSuite;
 import io.sluice.stack.bench.suite.HeapSuite;
 import io.sluice.stack.bench.suite.IntakeSuite;
 import io.sluice.stack.bench.suite.LatencySuite;
+import io.sluice.stack.bench.suite.ScalingSuite;
 import io.sluice.stack.bench.suite.SinkSuite;
 import io.sluice.stack.bench.suite.StartSuite;
 import io.sluice.stack.bench.suite.Suite;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code mvn -q -Pbench}: measures every row against its reference in one run and says where each stands. The table
@@ -40,15 +42,18 @@ public final class Bench {
     private final BenchConfig config;
     private final Installation installation;
     private final LatencySuite latency = new LatencySuite();
-    private final List<Suite> suites = List.of(
-            new GeneratorSuite(),
-            new IntakeSuite(),
-            latency,
-            new SinkSuite(),
-            new EndToEndSuite(),
-            new StartSuite(),
-            new CleanseSuite(),
-            new HeapSuite());
+    private final List<Suite> suites = Stream.concat(
+                    Stream.of(
+                            new GeneratorSuite(),
+                            new IntakeSuite(),
+                            latency,
+                            new SinkSuite(),
+                            new EndToEndSuite(),
+                            new StartSuite(),
+                            new CleanseSuite(),
+                            new HeapSuite()),
+                    ScalingSuite.all().stream())
+            .toList();
 
     private Bench(Console console, BenchConfig config, Installation installation) {
         this.console = console;
@@ -95,13 +100,20 @@ public final class Bench {
         Terms terms = new Terms(config, () -> console.sinceStart().elapsedMs() > lastTurnMs);
         List<Row> rows = new ArrayList<>();
         for (Suite suite : suites) {
-            List<Title> wanted = suite.titles().stream().filter(config::asksFor).toList();
+            List<Title> wanted = wanted(suite);
             if (!wanted.isEmpty()) {
                 console.line(String.join(", ", wanted.stream().map(Title::id).toList()));
                 rows.addAll(measure(suite, wanted, lab, terms));
             }
         }
         return rows;
+    }
+
+    private List<Title> wanted(Suite suite) {
+        boolean isSkipped = config.only().isEmpty() && !suite.isPartOfAFullRun();
+        return isSkipped
+                ? List.of()
+                : suite.titles().stream().filter(config::asksFor).toList();
     }
 
     private static List<Row> measure(Suite suite, List<Title> wanted, Lab lab, Terms terms)

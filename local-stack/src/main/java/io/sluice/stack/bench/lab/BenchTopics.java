@@ -42,7 +42,16 @@ public final class BenchTopics {
 
     /** A topic whose old segments are deleted within seconds. */
     public void createShortLived(String name) throws InterruptedException {
-        create(new NewTopic(name, PARTITIONS, REPLICAS).configs(SHORT_LIVED));
+        createShortLived(name, PARTITIONS);
+    }
+
+    public void createShortLived(String name, int partitions) throws InterruptedException {
+        create(new NewTopic(name, partitions, REPLICAS).configs(SHORT_LIVED));
+    }
+
+    /** A topic that keeps its records, however old their timestamps are. */
+    public void createLasting(String name, int partitions) throws InterruptedException {
+        create(new NewTopic(name, partitions, REPLICAS).configs(Map.of("retention.ms", "-1")));
     }
 
     /** A topic as the gateway's raw topics are: its time is the broker's. */

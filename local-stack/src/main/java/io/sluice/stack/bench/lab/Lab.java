@@ -142,10 +142,21 @@ public final class Lab implements AutoCloseable {
         need(gateway());
     }
 
+    /** A gateway with these properties too; one that runs is stopped first. The caller stops it: it suits no other row. */
+    public void startGateway(Map<String, String> properties) throws InterruptedException {
+        needKafka();
+        stop("gateway");
+        need(gateway(properties));
+    }
+
     /** The gateway as it would be started now: with a spool, without which nothing acknowledged is safe from an outage. */
     public GatewayPart gateway() {
-        Path spool = Folders.spool(config);
-        Tuning tuning = new Tuning(Map.of("spool.dir", spool.toString()), List.of());
+        return gateway(Map.of());
+    }
+
+    private GatewayPart gateway(Map<String, String> properties) {
+        Tuning spool = new Tuning(Map.of("spool.dir", Folders.spool(config).toString()), List.of());
+        Tuning tuning = spool.and(new Tuning(properties, List.of()));
         return new GatewayPart(config, installation, bootstrapServers(), http, tuning);
     }
 
@@ -172,6 +183,24 @@ public final class Lab implements AutoCloseable {
         Map<String, Long> ids = new TreeMap<>();
         running.forEach((role, supervisor) -> ids.put(role, supervisor.child().pid()));
         return ids;
+    }
+
+    /** @throws StackException if the part does not run */
+    public long processId(String role) {
+        Supervisor supervisor = running.get(role);
+        if (supervisor == null) {
+            throw new StackException(role + " does not run");
+        }
+        return supervisor.child().pid();
+    }
+
+    /** CPU time that a running part has used since its process began, in seconds. */
+    public double cpuSeconds(String role) {
+        return ProcessHandle.of(processId(role))
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElseThrow(() -> new StackException("the CPU time of " + role + " cannot be read"))
+                        .toNanos()
+                / 1e9;
     }
 
     public void stop(String role) throws InterruptedException {

@@ -99,6 +99,13 @@ public final class Programs {
         await(startWithTools(role, mainClass, arguments), limit);
     }
 
+    /** Runs a main class of this module with the file sink on its class path, and returns what it printed. */
+    public Stream<String> runWithSink(String role, String mainClass, List<String> arguments, Duration limit)
+            throws InterruptedException {
+        String classPath = sinkClassPath() + File.pathSeparator + loadClassPath();
+        return lines(await(start(role, mainClass, classPath, arguments), limit));
+    }
+
     /** Starts a main class of the gateway's jar; the caller stops it. */
     public Child startFromGateway(String role, String mainClass, List<String> arguments) {
         return start(role, mainClass, installation.gatewayClassPath(), arguments);
@@ -165,6 +172,10 @@ public final class Programs {
                         com.fasterxml.jackson.annotation.JsonInclude.class)
                 .map(Programs::place)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private String sinkClassPath() {
+        return installation.pluginPath().resolve("sluice-file-sink/lib").resolve("*").toString();
     }
 
     private static String place(Class<?> type) {

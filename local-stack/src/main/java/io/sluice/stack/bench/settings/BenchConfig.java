@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param outageSeconds how long the broker is suspended
  * @param sinkRecords how many records each sink drains in a turn
  * @param endToEndRecords how many events go from HTTP to files
+ * @param scaling how far the rows go that measure how a cost grows
  * @param minutes after which no further turn begins
  */
 public record BenchConfig(
@@ -28,7 +29,14 @@ public record BenchConfig(
         int outageSeconds,
         long sinkRecords,
         long endToEndRecords,
+        Scaling scaling,
         int minutes) {
+
+    /**
+     * @param records that a sink drains in a turn
+     * @param full whether the sizes that take minutes are measured too
+     */
+    public record Scaling(long records, boolean full) {}
 
     /** Reads the properties, reporting every bad value at once. */
     public static BenchConfig from(Properties properties, Path defaultDir) {
@@ -45,6 +53,9 @@ public record BenchConfig(
                 (int) number(properties, "bench.outage.seconds", 20, 3_600, errors),
                 number(properties, "bench.sink.records", 4_000_000, 1_000_000_000, errors),
                 number(properties, "bench.e2e.records", 10_000_000, 1_000_000_000, errors),
+                new Scaling(
+                        number(properties, "bench.scaling.records", 1_000_000, 1_000_000_000, errors),
+                        flag(properties, "bench.scaling.full", errors)),
                 (int) number(properties, "bench.minutes", 10, 600, errors));
         if (!errors.isEmpty()) {
             throw new StackException(String.join("; ", errors));
@@ -54,6 +65,15 @@ public record BenchConfig(
 
     public boolean asksFor(Title title) {
         return only.isEmpty() || only.stream().anyMatch(title::isAskedFor);
+    }
+
+    /** A flag that is named without a value is set, as on the command line. */
+    private static boolean flag(Properties properties, String name, List<String> errors) {
+        String value = properties.getProperty(name, "false").strip();
+        if (!List.of("", "true", "false").contains(value)) {
+            errors.add(name + " is '" + value + "': set -D" + name + " to true or false");
+        }
+        return !value.equals("false");
     }
 
     private static long number(Properties properties, String name, long defaultValue, long limit, List<String> errors) {

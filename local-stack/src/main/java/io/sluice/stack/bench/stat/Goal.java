@@ -15,6 +15,10 @@ public sealed interface Goal {
         return new RatioAtLeast(limit);
     }
 
+    static Goal ratioAtMost(double limit) {
+        return new RatioAtMost(limit);
+    }
+
     static Goal valueAtLeast(double limit, String unit) {
         return new ValueAtLeast(limit, unit);
     }
@@ -38,6 +42,18 @@ public sealed interface Goal {
         public Optional<Boolean> met(double value, Optional<Double> ratio) {
             // A ratio that could not be measured is no reason to call the goal met.
             return Optional.of(ratio.isPresent() && ratio.get() >= limit);
+        }
+    }
+
+    record RatioAtMost(double limit) implements Goal {
+        @Override
+        public String text() {
+            return "≤ " + Figures.plain(limit) + " ×";
+        }
+
+        @Override
+        public Optional<Boolean> met(double value, Optional<Double> ratio) {
+            return Optional.of(ratio.isPresent() && ratio.get() <= limit);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.stack.bench.stat;
 
+import java.util.Locale;
+
 /**
  * What a row is about, known before anything is measured.
  *
@@ -8,9 +10,14 @@ package io.sluice.stack.bench.stat;
  */
 public record Title(String id, String what, Goal goal) {
 
-    /** Whether the row is among those asked for: {@code P4} asks for {@code P4.spool} too. */
+    /** Whether the row is among those asked for: {@code P4} asks for {@code P4.spool} too, {@code P} for all with a P. */
     public boolean isAskedFor(String wanted) {
-        return id.equalsIgnoreCase(wanted)
-                || id.toLowerCase(java.util.Locale.ROOT).startsWith(wanted.toLowerCase(java.util.Locale.ROOT) + ".");
+        String asked = wanted.toLowerCase(Locale.ROOT);
+        String own = id.toLowerCase(Locale.ROOT);
+        return own.equals(asked) || own.startsWith(asked + ".") || isNumberOf(asked, own);
+    }
+
+    private static boolean isNumberOf(String letter, String id) {
+        return letter.length() == 1 && id.length() > 1 && id.startsWith(letter) && Character.isDigit(id.charAt(1));
     }
 }

@@ -56,8 +56,8 @@ public final class HeapSuite implements Suite {
         String path = "/topics/" + TOPIC + "?ack=spool";
         new GatewayProbe(lab)
                 .require(path, "application/x-ndjson", EventText.event(0, 0, RECORD_BYTES), "\"ack\":\"spool\"");
-        long gateway = processId(lab, "gateway");
-        long broker = processId(lab, "kafka");
+        long gateway = lab.processId("gateway");
+        long broker = lab.processId("kafka");
         LoadPlan plan = LoadPlan.to(lab.config().gatewayPort(), path)
                 .lasting(1, seconds)
                 .watching(Map.of("gateway", gateway));
@@ -75,13 +75,5 @@ public final class HeapSuite implements Suite {
         } finally {
             Signals.send(broker, "CONT");
         }
-    }
-
-    private static long processId(Lab lab, String role) {
-        Long id = lab.processIds().get(role);
-        if (id == null) {
-            throw new StackException(role + " does not run");
-        }
-        return id;
     }
 }

@@ -42,30 +42,44 @@ final class SinkDrain {
         this.recordBytes = recordBytes;
     }
 
+    /**
+     * What a drain came to.
+     *
+     * @param cpuMicrosPerRecord CPU time of the whole worker for a record, until all are committed
+     */
+    record Drained(double recordsPerSecond, double cpuMicrosPerRecord) {}
+
     /** @return records per second */
     double run(SinkUnderTest sink, List<String> notes) throws InterruptedException {
-        String name = "bench-" + sink.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + ++turns;
+        return run(sink, Map.of(), notes).recordsPerSecond();
+    }
+
+    /** @param extra keys of the connector's configuration, which override those of the same name */
+    Drained run(SinkUnderTest sink, Map<String, String> extra, List<String> notes) throws InterruptedException {
+        String name = "bench-" + sink.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + topic + "-" + ++turns;
         Path folder = emptyFolder(name);
         Map<String, String> config = sink.config(topic, folder);
+        config.putAll(extra);
         new ConnectProbe(lab).require(config);
         Path file = written(name, config);
         try {
             lab.connectors().deploy(name, file);
-            double perSecond = watch(name, notes);
+            Drained drained = watch(name, notes);
             if (sink == SinkUnderTest.FILE_SINK) {
                 requireEveryByte(name, folder);
             }
-            return perSecond;
+            return drained;
         } finally {
             lab.connectors().delete(name);
             Folders.delete(folder);
         }
     }
 
-    private double watch(String name, List<String> notes) throws InterruptedException {
+    private Drained watch(String name, List<String> notes) throws InterruptedException {
         try (WorkerMetrics.Session metrics = lab.workerMetrics().open()) {
             long before = await(name, metrics, 1);
             Console.Stopwatch stopwatch = lab.console().stopwatch();
+            double cpuBefore = lab.cpuSeconds("connect");
             if (before >= records) {
                 throw new StackException(name + " was done before it could be watched: raise -Dbench.sink.records");
             }
@@ -74,7 +88,8 @@ final class SinkDrain {
             awaitCommitted(name);
             notes.add(
                     "all committed " + Figures.rounded(stopwatch.elapsedSeconds() - seconds) + " s after the last put");
-            return (after - before) / seconds;
+            double cpuSeconds = lab.cpuSeconds("connect") - cpuBefore;
+            return new Drained((after - before) / seconds, cpuSeconds * 1e6 / (after - before));
         }
     }
 

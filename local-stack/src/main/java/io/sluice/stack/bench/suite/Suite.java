@@ -11,6 +11,11 @@ public interface Suite {
     /** Every row that {@link #run} gives, in the order of the table. */
     List<Title> titles();
 
+    /** Whether it belongs to a run that asks for nothing in particular; otherwise it has to be asked for. */
+    default boolean isPartOfAFullRun() {
+        return true;
+    }
+
     /** Measures; a row that cannot be is a row too. What it needs of the stack it starts, and leaves it running. */
     List<Row> run(Lab lab, Terms terms) throws InterruptedException;
 }

@@ -33,15 +33,26 @@ class BenchConfigTest {
     }
 
     @Test
+    void shouldGoToTheLargestSizesOnlyWhenToldSo() {
+        assertThat(config().scaling().full()).isFalse();
+
+        properties.setProperty("bench.scaling.full", "");
+
+        assertThat(config().scaling().full()).isTrue();
+    }
+
+    @Test
     void shouldNameEveryBadValueAtOnce() {
         // Given
         properties.setProperty("bench.rounds", "0");
         properties.setProperty("bench.seconds", "soon");
+        properties.setProperty("bench.scaling.full", "a bit");
 
         // Then
         assertThatThrownBy(this::config)
                 .hasMessageContaining("bench.rounds is '0': set -Dbench.rounds to a number from 1 to 100")
-                .hasMessageContaining("bench.seconds is 'soon'");
+                .hasMessageContaining("bench.seconds is 'soon'")
+                .hasMessageContaining("bench.scaling.full is 'a bit': set -Dbench.scaling.full to true or false");
     }
 
     private BenchConfig config() {

@@ -40,6 +40,15 @@ class RowTest {
     }
 
     @Test
+    void shouldMissAGrowthThatIsAboveItsLimitOrUnknown() {
+        Reading five = new Reading(Samples.of(5), "µs");
+
+        assertThat(against(Goal.ratioAtMost(2), five).met()).contains(true);
+        assertThat(against(Goal.ratioAtMost(1.9), five).met()).contains(false);
+        assertThat(Row.alone(title(Goal.ratioAtMost(2)), TEN, List.of()).met()).contains(false);
+    }
+
+    @Test
     void shouldHoldTheMedianAgainstAValue() {
         assertThat(Row.alone(title(Goal.valueAtLeast(10, "x")), TEN, List.of()).met())
                 .contains(true);
@@ -63,8 +72,10 @@ class RowTest {
 
         assertThat(spool.isAskedFor("P4")).isTrue();
         assertThat(spool.isAskedFor("p4.spool")).isTrue();
-        assertThat(spool.isAskedFor("P")).isFalse();
+        assertThat(spool.isAskedFor("P")).isTrue();
+        assertThat(spool.isAskedFor("S")).isFalse();
         assertThat(new Title("P10", "start", Goal.none()).isAskedFor("P1")).isFalse();
+        assertThat(new Title("E2E", "the chain", Goal.none()).isAskedFor("E2")).isFalse();
     }
 
     private static Measured against(Goal goal, Reading reference) {
