@@ -4,7 +4,6 @@ import io.sluice.stack.bench.stat.Goal;
 import io.sluice.stack.bench.stat.Row;
 import io.sluice.stack.bench.stat.Title;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -64,18 +63,24 @@ public record Scale(String id, String what, String unit, double limit, String re
             rows.add(
                     i == 0
                             ? Rows.alone(title(i), outcomes, size, unit, told)
-                            : Rows.against(title(i), outcomes, new Rows.Pairing(size, cheapest(outcomes, i)), unit, told));
+                            : Rows.against(
+                                    title(i), outcomes, new Rows.Pairing(size, cheapest(outcomes, i)), unit, told));
         }
         return rows;
     }
 
     /** Of the sizes before this one; the smallest where none of them could be measured, for its reason is theirs. */
     private String cheapest(Map<String, Outcome> outcomes, int before) {
-        return sizes.subList(0, before).stream()
-                .filter(size -> outcomes.get(size) instanceof Outcome.Sampled)
-                .min(Comparator.comparingDouble(
-                        size -> ((Outcome.Sampled) outcomes.get(size)).samples().median()))
-                .orElse(sizes.get(0));
+        String cheapest = sizes.get(0);
+        double least = Double.POSITIVE_INFINITY;
+        for (String size : sizes.subList(0, before)) {
+            if (outcomes.get(size) instanceof Outcome.Sampled sampled
+                    && sampled.samples().median() < least) {
+                least = sampled.samples().median();
+                cheapest = size;
+            }
+        }
+        return cheapest;
     }
 
     private Title title(int index) {

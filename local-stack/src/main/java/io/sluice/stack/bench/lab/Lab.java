@@ -20,7 +20,6 @@ import io.sluice.stack.process.StaleChildren;
 import io.sluice.stack.process.Supervisor;
 import java.io.IOException;
 import java.nio.channels.FileLock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -175,7 +175,11 @@ public final class Programs {
     }
 
     private String sinkClassPath() {
-        return installation.pluginPath().resolve("sluice-file-sink/lib").resolve("*").toString();
+        return installation
+                .pluginPath()
+                .resolve("sluice-file-sink/lib")
+                .resolve("*")
+                .toString();
     }
 
     private static String place(Class<?> type) {

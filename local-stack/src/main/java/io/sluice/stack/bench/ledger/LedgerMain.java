@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Makes a ledger of so many entries as the sink makes it, one commit after the other, and times what a task does with
@@ -36,21 +37,23 @@ public final class LedgerMain {
     /** So that the first ledger is no slower than the last for being run by cold code. */
     private static final int WARM_ENTRIES = 2_000;
 
+    private final LongSupplier nanoClock;
     private final Disk disk;
     private final Slab record = new Slab();
 
-    private LedgerMain(Path root) throws DiskFault {
+    private LedgerMain(Path root, LongSupplier nanoClock) throws DiskFault {
+        this.nanoClock = nanoClock;
         this.disk = new LocalDisk(root);
         record.append(new byte[RECORD_BYTES], 0, RECORD_BYTES);
         record.endRecord();
     }
 
     public static void main(String[] args) throws DiskFault {
-        run(Path.of(args[0]), Integer.parseInt(args[1]), System.out);
+        run(Path.of(args[0]), Integer.parseInt(args[1]), System.out, System::nanoTime);
     }
 
-    static void run(Path root, int entries, PrintStream out) throws DiskFault {
-        LedgerMain main = new LedgerMain(root);
+    static void run(Path root, int entries, PrintStream out, LongSupplier nanoClock) throws DiskFault {
+        LedgerMain main = new LedgerMain(root, nanoClock);
         main.times("warm", WARM_ENTRIES);
         double[] times = main.times("measured", entries);
         out.println(LINE + times[0] + " " + times[1]);
@@ -64,9 +67,9 @@ public final class LedgerMain {
         }
         double[] openings = new double[OPENINGS];
         for (int i = 0; i < OPENINGS; i++) {
-            long from = System.nanoTime();
+            long from = nanoClock.getAsLong();
             open(disk, home, "look" + i).close();
-            openings[i] = (System.nanoTime() - from) / 1e6;
+            openings[i] = (nanoClock.getAsLong() - from) / 1e6;
         }
         try (PartitionWriter writer = open(disk, home, "timed")) {
             Commits commits = new Commits(writer);
@@ -113,11 +116,11 @@ public final class LedgerMain {
                 Ranges.Builder offsets = new Ranges.Builder();
                 offsets.add(from, to);
                 Barrier.Mark grown = new Barrier.Mark(0, earlier, to - from, offsets.build(), Seal.NO);
-                Barrier barrier = new Barrier(
-                        from, to, new Entry.Tail(to - 1, 1), List.of(grown), Entry.Unwritten.NONE);
-                long before = System.nanoTime();
+                Barrier barrier =
+                        new Barrier(from, to, new Entry.Tail(to - 1, 1), List.of(grown), Entry.Unwritten.NONE);
+                long before = nanoClock.getAsLong();
                 PartitionWriter.Outcome outcome = writer.commit(barrier, entry -> {});
-                times[i] = (System.nanoTime() - before) / 1e6;
+                times[i] = (nanoClock.getAsLong() - before) / 1e6;
                 if (!(outcome instanceof PartitionWriter.Outcome.Done)) {
                     throw new IllegalStateException("a ledger that nobody else writes was lost: " + outcome);
                 }

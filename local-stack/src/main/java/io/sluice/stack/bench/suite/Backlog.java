@@ -40,26 +40,30 @@ final class Backlog {
      */
     record Drained(double seconds, double cpuSeconds) {}
 
-    /** Waits until nothing is left. */
-    Drained drain(Duration within) throws InterruptedException {
-        long before = batches();
+    /**
+     * Waits until nothing is left, and watches.
+     *
+     * @param batches that waited when the broker went on, a moment ago
+     */
+    Drained drain(long batches, Duration within) throws InterruptedException {
         double cpuBefore = lab.cpuSeconds("gateway");
-        awaitFewerThan(before, within);
+        awaitFewerThan(batches, within);
         Console.Stopwatch stopwatch = lab.console().stopwatch();
-        awaitFewerThan(1, within);
+        awaitEmpty(within);
         return new Drained(stopwatch.elapsedSeconds(), lab.cpuSeconds("gateway") - cpuBefore);
+    }
+
+    void awaitEmpty(Duration within) throws InterruptedException {
+        awaitFewerThan(1, within);
     }
 
     private void awaitFewerThan(long batches, Duration within) throws InterruptedException {
         boolean isReached = Poll.until(
-                        within,
-                        EVERY,
-                        lab.console(),
-                        () -> batches() < batches ? Optional.of(true) : Optional.empty())
+                        within, EVERY, lab.console(), () -> batches() < batches ? Optional.of(true) : Optional.empty())
                 .isPresent();
         if (!isReached) {
-            throw new StackException(batches() + " batches wait in the spool " + within.toSeconds()
-                    + " s after the broker went on, where fewer than " + batches + " should: see logs/gateway.log");
+            throw new StackException(batches() + " batches wait in the spool after " + within.toSeconds()
+                    + " s with a broker, where fewer than " + batches + " should: see logs/gateway.log");
         }
     }
 

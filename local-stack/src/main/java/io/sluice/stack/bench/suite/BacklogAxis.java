@@ -8,7 +8,6 @@ import io.sluice.stack.bench.load.EventText;
 import io.sluice.stack.bench.load.LoadResult;
 import io.sluice.stack.bench.stat.Figures;
 import io.sluice.stack.console.Console;
-import io.sluice.stack.console.StackException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,15 +27,19 @@ final class BacklogAxis implements Axis {
             Scale.linear("S5.append", "gateway, ack=spool, broker suspended: CPU for a record; backlog", "µs", SIZES);
     private static final Scale DRAIN =
             Scale.linear("S5.drain", "gateway started over a backlog: CPU for a record sent; backlog", "µs", SIZES);
-    private static final Scale START = Scale.linear("S5.start", "gateway: start over a backlog; backlog", "s", SIZES)
+    private static final Scale START = Scale.linear("S5.start", "gateway: start; backlog", "s", SIZES)
             .upTo(3, "it is the whole time, not that of a record: a start has to look at all that waits");
-    private static final Scale RSS = Scale.linear("S5.rss", "gateway: resident memory with a backlog", "MiB", SIZES)
-            .upTo(2, "it is the whole memory, not that of a record, and a heap fills up to -Xmx before it is collected");
+    private static final Scale RSS = Scale.linear("S5.rss", "gateway: resident memory; backlog", "MiB", SIZES)
+            .upTo(
+                    2,
+                    "it is the whole memory, not that of a record, and a heap fills up to -Xmx before it is collected");
 
     private static final String TOPIC = "bench-backlog";
     private static final String PATH = TOPIC + "?ack=spool";
     private static final long CHUNK_MIB = 1024;
-    private static final int APPEND_SECONDS = 2;
+    /** Little beside the smallest backlog, enough for a reading of the CPU time, which comes in steps of 10 ms. */
+    private static final long APPEND_REQUESTS = 2_000;
+
     private static final int DRAIN_SECONDS_A_GIB = 60;
 
     /** The spool alone decides whether it is ready, for Kafka is away when it starts; it has room, and stops soon. */
@@ -66,7 +69,7 @@ final class BacklogAxis implements Axis {
                 if (size.equals(FULL) && !terms.config().scaling().full()) {
                     throw new FeatureMissingException("it takes minutes and 14 GiB of disk: -Dbench.scaling.full");
                 }
-                return turn(lab, terms, MIB.getOrDefault(size, 0L));
+                return turn(lab, MIB.getOrDefault(size, 0L));
             }
 
             @Override
@@ -77,7 +80,7 @@ final class BacklogAxis implements Axis {
         };
     }
 
-    private static Costs turn(Lab lab, Terms terms, long mib) throws InterruptedException {
+    private static Costs turn(Lab lab, long mib) throws InterruptedException {
         ScalingLoad load = new ScalingLoad(lab);
         lab.startGateway(GATEWAY);
         // What it has seen of the topic it goes by while Kafka is away.
@@ -87,41 +90,50 @@ final class BacklogAxis implements Axis {
                         "application/x-ndjson",
                         EventText.event(0, 0, ScalingLoad.RECORD_BYTES),
                         "\"ack\":\"kafka\"");
-        load.warmUp(PATH, terms);
+        load.warmUp(PATH);
         Backlog backlog = new Backlog(lab);
-        backlog.drain(Duration.ofSeconds(DRAIN_SECONDS_A_GIB));
+        backlog.awaitEmpty(Duration.ofSeconds(DRAIN_SECONDS_A_GIB));
+        Outage outage = outage(lab, load, backlog, mib);
+        Backlog.Drained drained =
+                backlog.drain(outage.batches(), Duration.ofSeconds(DRAIN_SECONDS_A_GIB * (1 + mib / 1024)));
+        long records = outage.batches() * ScalingLoad.PER_REQUEST;
+        return new Costs(
+                Map.of(
+                        APPEND.id(), ScalingLoad.microsPerRecord(outage.append(), "gateway"),
+                        DRAIN.id(), drained.cpuSeconds() * 1e6 / records,
+                        START.id(), outage.startSeconds(),
+                        RSS.id(), outage.memory().rssMiB()),
+                "append: " + ScalingLoad.note(outage.append()) + "; heap "
+                        + Figures.rounded(outage.memory().heapMiB()) + " MiB; drained " + Figures.rounded(records)
+                        + " records, " + Figures.rounded(outage.diskBytes() / 1024.0 / 1024) + " MiB on disk, at "
+                        + Figures.rounded(records / drained.seconds()) + " records/s");
+    }
+
+    /**
+     * What was measured while the broker was suspended.
+     *
+     * @param memory of the gateway that took the backlog in
+     * @param startSeconds of the one after it
+     * @param batches that the one after it found
+     */
+    private record Outage(LoadResult append, Memory memory, double startSeconds, long batches, long diskBytes) {}
+
+    private static Outage outage(Lab lab, ScalingLoad load, Backlog backlog, long mib) throws InterruptedException {
         long broker = lab.processId("kafka");
-        LoadResult append;
-        Memory memory;
-        double startSeconds;
         Signals.send(broker, "STOP");
         try {
             fill(load, mib);
-            append = load.run(load.plan(PATH).lasting(0.5, APPEND_SECONDS), "append behind " + mib + " MiB");
-            memory = Memory.of(lab.processId("gateway"), lab.installation().java());
+            LoadResult append = load.run(load.plan(PATH).counting(APPEND_REQUESTS), "append behind " + mib + " MiB");
+            Memory memory =
+                    Memory.of(lab.processId("gateway"), lab.installation().java());
             lab.stop("gateway");
             Console.Stopwatch stopwatch = lab.console().stopwatch();
             lab.startGateway(GATEWAY);
-            startSeconds = stopwatch.elapsedSeconds();
+            double startSeconds = stopwatch.elapsedSeconds();
+            return new Outage(append, memory, startSeconds, backlog.batches(), backlog.diskBytes());
         } finally {
             Signals.send(broker, "CONT");
         }
-        long batches = backlog.batches();
-        if (batches == 0) {
-            throw new StackException("nothing waits in the spool after " + mib + " MiB and an append");
-        }
-        long records = batches * ScalingLoad.PER_REQUEST;
-        long diskBytes = backlog.diskBytes();
-        Backlog.Drained drained = backlog.drain(Duration.ofSeconds(DRAIN_SECONDS_A_GIB * (1 + mib / 1024)));
-        return new Costs(
-                Map.of(
-                        APPEND.id(), ScalingLoad.microsPerRecord(append, "gateway"),
-                        DRAIN.id(), drained.cpuSeconds() * 1e6 / records,
-                        START.id(), startSeconds,
-                        RSS.id(), memory.rssMiB()),
-                "append: " + ScalingLoad.note(append) + "; heap " + Figures.rounded(memory.heapMiB()) + " MiB; drained "
-                        + Figures.rounded(records) + " records, " + Figures.rounded(diskBytes / 1024.0 / 1024)
-                        + " MiB on disk, at " + Figures.rounded(records / drained.seconds()) + " records/s");
     }
 
     /** In pieces, since a load has a time limit. */

@@ -26,7 +26,7 @@ final class ConnectionsAxis implements Axis {
         lab.startGateway(ScalingLoad.ONE_CLIENT);
         lab.topics().createShortLived(TOPIC);
         ScalingLoad load = new ScalingLoad(lab);
-        load.warmUp(TOPIC, terms);
+        load.warmUp(TOPIC);
         return new Turns() {
             @Override
             public Costs measure(String size) throws InterruptedException {

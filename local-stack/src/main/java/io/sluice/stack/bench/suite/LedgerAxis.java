@@ -73,8 +73,10 @@ final class LedgerAxis implements Axis {
     }
 
     private static int inFolder(Path root, String folder) {
-        String[] names =
-                root.resolve(".sluice/bench/measured/0").resolve(folder).toFile().list();
+        String[] names = root.resolve(".sluice/bench/measured/0")
+                .resolve(folder)
+                .toFile()
+                .list();
         return names == null ? 0 : names.length;
     }
 }

@@ -27,7 +27,7 @@ final class PartitionsAxis implements Axis {
             lab.topics().createShortLived(topic(size), Integer.parseInt(size));
         }
         ScalingLoad load = new ScalingLoad(lab);
-        load.warmUp(topic(SCALE.sizes().get(0)), terms);
+        load.warmUp(topic(SCALE.sizes().get(0)));
         return new Turns() {
             @Override
             public Costs measure(String size) throws InterruptedException {

@@ -32,9 +32,8 @@ final class ScalingLoad {
     }
 
     /** The first seconds of a JVM say nothing about the rest. */
-    void warmUp(String pathAndQuery, Terms terms) throws InterruptedException {
-        int seconds = Math.min(WARM_UP_SECONDS, terms.config().seconds());
-        run(plan(pathAndQuery).lasting(0, seconds), "warm-up");
+    void warmUp(String pathAndQuery) throws InterruptedException {
+        var unused = lab.programs().load(plan(pathAndQuery).lasting(0, WARM_UP_SECONDS));
     }
 
     LoadResult run(LoadPlan plan, String name) throws InterruptedException {
@@ -59,8 +58,10 @@ final class ScalingLoad {
                 + Figures.rounded(result.latency().at(99)) + " ms, CPU µs a record:");
         result.cpuSeconds().keySet().stream()
                 .sorted()
-                .forEach(process ->
-                        note.append(' ').append(process).append(' ').append(Figures.rounded(microsPerRecord(result, process))));
+                .forEach(process -> note.append(' ')
+                        .append(process)
+                        .append(' ')
+                        .append(Figures.rounded(microsPerRecord(result, process))));
         return note.toString();
     }
 }

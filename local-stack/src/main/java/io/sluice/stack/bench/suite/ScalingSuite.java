@@ -104,7 +104,8 @@ public final class ScalingSuite implements Suite {
     private static double cost(Scale scale, Axis.Costs costs) {
         Double cost = costs.byScale().get(scale.id());
         if (cost == null) {
-            throw new IllegalStateException("a turn has measured " + costs.byScale() + " and nothing for " + scale.id());
+            throw new IllegalStateException(
+                    "a turn has measured " + costs.byScale() + " and nothing for " + scale.id());
         }
         return cost;
     }

@@ -26,7 +26,7 @@ import java.util.Optional;
 final class SinkDrain {
 
     private static final Duration EVERY = Duration.ofMillis(20);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;

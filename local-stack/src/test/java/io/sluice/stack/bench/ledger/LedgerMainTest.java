@@ -17,11 +17,10 @@ class LedgerMainTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
         // When
-        LedgerMain.run(root, 600, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        LedgerMain.run(root, 600, new PrintStream(printed, true, StandardCharsets.UTF_8), System::nanoTime);
 
         // Then: 600 entries, one that does not count and 51 that are timed, of which the oldest block is folded
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .matches(LedgerMain.LINE + "[0-9.E-]+ [0-9.E-]+\n");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).matches(LedgerMain.LINE + "[0-9.E-]+ [0-9.E-]+\n");
         Path folder = root.resolve(".sluice/bench/measured/0");
         assertThat(folder.resolve("ledger/00000000000000000652")).exists();
         assertThat(folder.resolve("ledger").toFile().list()).hasSize(652 - 255);

@@ -14,8 +14,9 @@ class ScalingSuiteTest {
     @Test
     void shouldMeasureSixAxesOnlyWhenAskedFor() {
         assertThat(AXES).hasSize(6).noneMatch(Suite::isPartOfAFullRun);
-        IntStream.range(0, AXES.size()).forEach(i -> assertThat(AXES.get(i).titles())
-                .allMatch(title -> title.isAskedFor("S" + (i + 1)) && title.isAskedFor("S")));
+        IntStream.range(0, AXES.size())
+                .forEach(i -> assertThat(AXES.get(i).titles())
+                        .allMatch(title -> title.isAskedFor("S" + (i + 1)) && title.isAskedFor("S")));
     }
 
     @Test
