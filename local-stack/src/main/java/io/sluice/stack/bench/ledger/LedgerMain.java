@@ -13,6 +13,7 @@ import io.sluice.sink.ledger.Home;
 import io.sluice.sink.ledger.LedgerLimits;
 import io.sluice.sink.ledger.PartitionWriter;
 import io.sluice.stack.console.SuppressForbidden;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,8 +21,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Makes a ledger of so many entries as the sink makes it, one commit after the other, and times what a task does with
- * it: opening it and committing to it, synced, as medians. Arguments: an empty folder, entries. Prints one line,
+ * Makes a ledger of so many entries as the sink makes it, one commit after the other in memory, and times on the disk
+ * what a task does with it: opening it and committing to it, synced, as medians. Arguments: an empty folder, entries.
+ * Prints one line,
  * {@value #LINE} with the milliseconds of opening and of committing.
  */
 @SuppressForbidden(reason = "a process of its own: its readings of the clock and its one line of output")
@@ -38,21 +40,23 @@ public final class LedgerMain {
     private static final int WARM_ENTRIES = 2_000;
 
     private final LongSupplier nanoClock;
+    private final Path root;
     private final Disk disk;
     private final Slab record = new Slab();
 
     private LedgerMain(Path root, LongSupplier nanoClock) throws DiskFault {
         this.nanoClock = nanoClock;
+        this.root = root;
         this.disk = new LocalDisk(root);
         record.append(new byte[RECORD_BYTES], 0, RECORD_BYTES);
         record.endRecord();
     }
 
-    public static void main(String[] args) throws DiskFault {
+    public static void main(String[] args) throws IOException {
         run(Path.of(args[0]), Integer.parseInt(args[1]), System.out, System::nanoTime);
     }
 
-    static void run(Path root, int entries, PrintStream out, LongSupplier nanoClock) throws DiskFault {
+    static void run(Path root, int entries, PrintStream out, LongSupplier nanoClock) throws IOException {
         LedgerMain main = new LedgerMain(root, nanoClock);
         main.times("warm", WARM_ENTRIES);
         double[] times = main.times("measured", entries);
@@ -60,11 +64,13 @@ public final class LedgerMain {
     }
 
     /** @return milliseconds of opening and of committing */
-    private double[] times(String topic, int entries) throws DiskFault {
+    private double[] times(String topic, int entries) throws IOException {
         Home home = new Home("bench", topic, 0);
-        try (PartitionWriter writer = open(new UnsyncedDisk(disk), home, "made")) {
+        MemoryDisk memory = new MemoryDisk();
+        try (PartitionWriter writer = open(memory, home, "made")) {
             new Commits(writer).run(entries);
         }
+        memory.saveTo(root);
         double[] openings = new double[OPENINGS];
         for (int i = 0; i < OPENINGS; i++) {
             long from = nanoClock.getAsLong();
