@@ -30,6 +30,11 @@ public record LoadResult(
         return records / seconds;
     }
 
+    /** Those alone that Kafka has acknowledged: the answer was 200, where 202 would name a lesser tier. */
+    public double recordsInKafkaPerSecond() {
+        return recordsPerSecond() * answers.getOrDefault(200, 0L) / Math.max(1, accepted());
+    }
+
     public double requestsPerSecond() {
         return accepted() / seconds;
     }

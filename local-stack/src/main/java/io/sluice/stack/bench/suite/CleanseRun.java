@@ -75,7 +75,7 @@ final class CleanseRun {
                         state.toString(),
                         "cleanse.management.port",
                         "-1")));
-        lab.topics().create(topic.clean());
+        lab.topics().createClean(topic.clean());
         return watched(
                 topic.clean(),
                 topic.records(),

@@ -12,6 +12,7 @@ import io.sluice.stack.bench.stat.Latency;
 import io.sluice.stack.bench.stat.Row;
 import io.sluice.stack.bench.stat.Title;
 import io.sluice.stack.console.StackException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,10 @@ public final class LatencySuite implements Suite {
                                 "/topics/" + TOPIC + "?ack=spool",
                                 "application/x-ndjson",
                                 EventText.event(0, 0, 150),
-                                "\"ack\":\"spool\"");
-                return p99(lab, at(rate, plan(lab, "?ack=spool"), terms), SPOOL, spoolNotes);
+                                "\"ack\":\"");
+                double p99 = p99(lab, at(rate, plan(lab, "?ack=spool"), terms), SPOOL, spoolNotes);
+                new Backlog(lab).awaitEmpty(Duration.ofSeconds(120));
+                return p99;
             });
         }
         var outcomes = contest.run(terms.config().rounds());
