@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,9 +86,9 @@ class KillTest {
         Set<Long> seqs = new TreeSet<>();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII))) {
-            String before = lines.readLine();
+            String before = nextSeq(lines);
             assertThat(before).as("the child stored something").isNotNull();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = nextSeq(lines); line != null; line = nextSeq(lines)) {
                 // The last line may be cut in the middle; the one before it is whole.
                 seqs.add(Long.parseLong(before));
                 before = line;
@@ -100,5 +101,14 @@ class KillTest {
             child.destroyForcibly().waitFor();
         }
         return seqs;
+    }
+
+    /** The child logs to the same stream what it finds torn by the kill before. */
+    private static @Nullable String nextSeq(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line != null && !line.matches("\\d+")) {
+            line = lines.readLine();
+        }
+        return line;
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public record Memory(double rssMiB, double heapMiB) {
 
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
-    private static final Pattern USED = Pattern.compile("(?:heap|generation|space)\\s+total [0-9]+K, used ([0-9]+)K");
+    private static final Pattern USED = Pattern.compile("(?:heap|generation|space)\\s+total [^\\n]*?used ([0-9]+)K");
 
     /** @param java the program of the JVM, which has {@code jcmd} beside it */
     public static Memory of(long processId, Path java) throws InterruptedException {
