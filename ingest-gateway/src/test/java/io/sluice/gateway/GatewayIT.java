@@ -163,6 +163,21 @@ class GatewayIT {
     }
 
     @Test
+    void shouldLetAClientReadWhyItsBodyIsTooLarge() throws Exception {
+        // Given: still writing when the answer comes.
+        String body = "x".repeat(32 << 20);
+
+        for (int n = 0; n < 5; n++) {
+            // When
+            HttpResponse<String> answer = HttpLoad.post(gateway.httpPort(), "/topics/events", body);
+
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.headers().firstValue("connection")).contains("close");
+        }
+    }
+
+    @Test
     void shouldGiveTheSameIdsToARetryWithTheSameKey() throws Exception {
         // Given
         broker.createTopic("retried", 4);

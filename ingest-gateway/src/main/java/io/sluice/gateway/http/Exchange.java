@@ -72,6 +72,8 @@ final class Exchange {
         request.response().closeHandler(gone -> hungUp());
         request.handler(this::chunk);
         request.endHandler(end -> {
+            // From here on it waits for Kafka, not for the client.
+            server.reading().remove(this);
             if (state == State.READING) {
                 confirm();
             }
@@ -170,7 +172,6 @@ final class Exchange {
             return;
         }
         state = State.ACCEPTED;
-        server.reading().remove(this);
         server.pipeline()
                 .accept(new Arrival(
                         id,
@@ -203,7 +204,6 @@ final class Exchange {
     /** @param how what is wrong with the body's coming */
     void slow(String how) {
         refuse(Problem.of(ProblemCode.SLOW_BODY, "the body " + how + "; " + body.length() + " bytes did arrive"));
-        request.connection().close();
     }
 
     /** Before it was accepted: gives back what it holds. */

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,13 @@ public final class IngestServer extends VerticleBase {
     /** A connection that has just begun, or a short stall, is no slow body. */
     private static final long RATE_GRACE_MS = 5_000;
 
+    /** What a client may still write after it was refused. */
+    private static final long LINGER_MS = 2_000;
+
     static final int RETRY_UNREACHABLE_SECONDS = 5;
+
+    /** Answers after which the rest of a body is not awaited. */
+    private static final Set<ProblemCode> UNWANTED = EnumSet.of(ProblemCode.TOO_LARGE, ProblemCode.SLOW_BODY);
 
     private final Shared shared;
     private final Target.Rules rules;
@@ -102,13 +109,22 @@ public final class IngestServer extends VerticleBase {
         if (problem.retryAfterSeconds() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
         }
-        if (!request.isEnded() && problem.code() == ProblemCode.TOO_LARGE) {
-            // What is left of the body is not worth the line that it takes.
+        if (!request.isEnded() && UNWANTED.contains(problem.code())) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            response.end(problem.body()).onComplete(sent -> request.connection().close());
-            return;
+            linger(request);
         }
         response.end(problem.body());
+    }
+
+    /**
+     * Drops what is left of the body, for a while, and closes. To close at once, on a client that still writes, would
+     * reset the line under the answer before it was read.
+     */
+    private void linger(HttpServerRequest request) {
+        long timer = vertx.setTimer(LINGER_MS, late -> request.connection().close());
+        request.handler(dropped -> {});
+        request.endHandler(end -> request.connection().close());
+        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
     private void refuseSlow() {

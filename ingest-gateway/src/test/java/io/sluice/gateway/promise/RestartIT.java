@@ -32,6 +32,8 @@ class RestartIT {
                 Map.of(
                         "spool.dir", dir.resolve("spool").toString(),
                         "spool.reserve.bytes", "0",
+                        // The first word on a topic takes longer while Kafka is away: no body is late for that.
+                        "request.timeout.ms", "1000",
                         "send.timeout.ms", "1000",
                         "shutdown.timeout.ms", "1000",
                         "retry.backoff.max.ms", "500"));
