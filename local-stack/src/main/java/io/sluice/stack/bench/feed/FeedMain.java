@@ -19,8 +19,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class FeedMain {
 
-    private static final byte[] TIME = ascii("1790000000000");
-
     private FeedMain() {}
 
     public static void main(String[] args) {
@@ -28,13 +26,15 @@ public final class FeedMain {
         long records = Long.parseLong(args[3]);
         int bytes = Integer.parseInt(args[4]);
         int partitions = Integer.parseInt(args[5]);
+        // Now: what was accepted longer ago than the dedup window is no longer told apart from what was forgotten.
+        byte[] time = ascii(Long.toString(System.currentTimeMillis()));
         Map<String, Object> config = Map.of("bootstrap.servers", args[0], "acks", "all", "batch.size", 128 << 10);
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < records; i++) {
                 IdKind.Named named = kind.name(i, partitions);
                 List<Header> headers = new ArrayList<>(List.of(
-                        new RecordHeader("ingest-id", ascii(named.id())), new RecordHeader("ingest-time", TIME)));
+                        new RecordHeader("ingest-id", ascii(named.id())), new RecordHeader("ingest-time", time)));
                 if (named.digest().length > 0) {
                     headers.add(new RecordHeader("ingest-digest", named.digest()));
                 }
