@@ -288,7 +288,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private static ChildHome home(UpConfig config, Installation installation) {
-        return new ChildHome(installation.java(), installation.watchAgent(), config.dir());
+        return new ChildHome(installation.java(), installation.watchAgent(), config.dir(), installation.classData());
     }
 
     private static void release(FileLock lock) {

@@ -3,7 +3,6 @@ package io.sluice.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.stack.config.Installation;
 import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.console.Console;
 import io.sluice.stack.deploy.Topics;
@@ -73,7 +72,7 @@ class EndToEndIT {
     }
 
     private static Stack start(UpConfig config) throws InterruptedException {
-        Stack stack = Stack.prepare(config, Installation.ofThisBuild(), Console.system());
+        Stack stack = Stack.prepare(config, ClassData.installation(), Console.system());
         try {
             stack.start();
             stack.deploy();

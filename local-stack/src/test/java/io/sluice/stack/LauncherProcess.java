@@ -34,6 +34,7 @@ final class LauncherProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dsluice.root=" + System.getProperty("sluice.root"));
+        command.add("-Dsluice.class.data=" + ClassData.installation().classData());
         command.add("-Dup.dir=" + upDir);
         List.of("kafka", "connect", "gateway", "management").stream()
                 .filter(part -> !properties.containsKey("up." + part + ".port"))

@@ -8,21 +8,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the built programs lie in a checkout.
  *
  * @param root the checkout's top folder
+ * @param classData the folder of the archives of classes that make a child's start shorter; null for none
  */
-public record Installation(Path root) {
+public record Installation(Path root, @Nullable Path classData) {
 
-    /** The folder of this checkout, handed in by the build as the system property {@code sluice.root}. */
+    /**
+     * The folder of this checkout, handed in by the build as the system property {@code sluice.root}, and the archives,
+     * if there are any, by {@code sluice.class.data}.
+     */
     public static Installation ofThisBuild() {
         String root = System.getProperty("sluice.root");
         if (root == null) {
             throw new StackException("the system property sluice.root is not set: start the stack with mvn -q -Pup");
         }
-        return new Installation(Path.of(root).toAbsolutePath().normalize());
+        String classData = System.getProperty("sluice.class.data");
+        return new Installation(
+                Path.of(root).toAbsolutePath().normalize(), classData == null ? null : Path.of(classData));
+    }
+
+    public Installation withClassData(Path folder) {
+        return new Installation(root, folder);
     }
 
     /** Fails with one line if something is not built, before anything is started. */

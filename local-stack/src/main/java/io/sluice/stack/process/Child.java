@@ -33,7 +33,7 @@ public final class Child {
     public static Child start(ChildSpec spec, ChildHome home) {
         Path log = home.logs().resolve(spec.role() + ".log");
         Path pidFile = home.pidFile(spec.role());
-        ProcessBuilder builder = new ProcessBuilder(spec.command(home.java(), home.agent(), home.stackDir()))
+        ProcessBuilder builder = new ProcessBuilder(spec.command(home))
                 .directory(home.stackDir().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

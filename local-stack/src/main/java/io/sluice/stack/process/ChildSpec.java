@@ -32,15 +32,14 @@ public record ChildSpec(
     /**
      * The command line. Its first argument marks the process as this stack's: {@link StaleChildren} knows it by that.
      *
-     * @param java the program to run
-     * @param agent the jar of {@link io.sluice.stack.watch.ParentWatch}
-     * @param stackDir the folder of the stack that the child belongs to
+     * @param home of the stack that the child belongs to
      */
-    List<String> command(Path java, Path agent, Path stackDir) {
+    List<String> command(ChildHome home) {
         List<String> command = new ArrayList<>();
-        command.add(java.toString());
-        command.add(mark(role, stackDir));
-        command.add("-javaagent:" + agent);
+        command.add(home.java().toString());
+        command.add(mark(role, home.stackDir()));
+        command.add("-javaagent:" + home.agent());
+        command.addAll(home.classDataOptions(role));
         command.add("-Xmx" + heapMb + "m");
         // After an OutOfMemoryError a Kafka client's threads can be dead while the process looks alive.
         command.add("-XX:+ExitOnOutOfMemoryError");

@@ -1,5 +1,6 @@
 package io.sluice.stack.torture;
 
+import io.sluice.stack.ClassData;
 import io.sluice.stack.Preflight;
 import io.sluice.stack.config.Installation;
 import io.sluice.stack.config.UpConfig;
@@ -69,23 +70,17 @@ final class SinkCluster implements AutoCloseable {
 
     private SinkCluster(Path dir) {
         this.dir = dir;
-        Installation installation = Installation.ofThisBuild();
-        ClassData classes = ClassData.of(installation);
+        Installation installation = ClassData.installation();
         UpConfig broker = config("broker");
-        kafkaPart = new KafkaPart(broker, installation, Preflight.freePort(), with(BROKER, classes.options("kafka")));
+        kafkaPart = new KafkaPart(broker, installation, Preflight.freePort(), BROKER);
         kafka = supervisor(kafkaPart, installation, broker);
         List<UpConfig> homes = List.of(config("worker-0"), config("worker-1"));
-        Tuning worker = with(WORKER, classes.options("connect"));
         workerParts = homes.stream()
-                .map(home -> new ConnectPart(home, installation, kafkaPart.bootstrapServers(), http, worker))
+                .map(home -> new ConnectPart(home, installation, kafkaPart.bootstrapServers(), http, WORKER))
                 .toList();
         workers = List.of(
                 supervisor(workerParts.get(0), installation, homes.get(0)),
                 supervisor(workerParts.get(1), installation, homes.get(1)));
-    }
-
-    private static Tuning with(Tuning tuning, List<String> options) {
-        return tuning.and(new Tuning(Map.of(), options));
     }
 
     private UpConfig config(String name) {
@@ -95,7 +90,8 @@ final class SinkCluster implements AutoCloseable {
     }
 
     private Supervisor supervisor(Part part, Installation installation, UpConfig home) {
-        ChildHome children = new ChildHome(installation.java(), installation.watchAgent(), home.dir());
+        ChildHome children =
+                new ChildHome(installation.java(), installation.watchAgent(), home.dir(), installation.classData());
         return new Supervisor(
                 part,
                 children,

@@ -2,8 +2,8 @@ package io.sluice.stack.torture;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.stack.ClassData;
 import io.sluice.stack.Stack;
-import io.sluice.stack.config.Installation;
 import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.console.Console;
 import io.sluice.stack.deploy.Topics;
@@ -34,8 +34,8 @@ final class Trial implements AutoCloseable {
 
     /** With more settings for cleanse. */
     static Trial start(Path dir, Tuning cleanse) throws InterruptedException {
-        Stack stack = Stack.prepare(
-                UpConfig.onFreePorts(dir), Installation.ofThisBuild(), Console.system(), AT_ONCE, cleanse);
+        Stack stack =
+                Stack.prepare(UpConfig.onFreePorts(dir), ClassData.installation(), Console.system(), AT_ONCE, cleanse);
         try {
             stack.start();
             stack.deploy();

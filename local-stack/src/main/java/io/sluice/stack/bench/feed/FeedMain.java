@@ -2,6 +2,7 @@ package io.sluice.stack.bench.feed;
 
 import io.sluice.stack.bench.load.EventText;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ public final class FeedMain {
         int bytes = Integer.parseInt(args[4]);
         int partitions = Integer.parseInt(args[5]);
         // Now: what was accepted longer ago than the dedup window is no longer told apart from what was forgotten.
-        byte[] time = ascii(Long.toString(System.currentTimeMillis()));
+        byte[] time = ascii(Long.toString(InstantSource.system().millis()));
         Map<String, Object> config = Map.of("bootstrap.servers", args[0], "acks", "all", "batch.size", 128 << 10);
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -273,6 +273,6 @@ public final class Lab implements AutoCloseable {
     }
 
     private static ChildHome home(UpConfig config, Installation installation) {
-        return new ChildHome(installation.java(), installation.watchAgent(), config.dir());
+        return new ChildHome(installation.java(), installation.watchAgent(), config.dir(), installation.classData());
     }
 }

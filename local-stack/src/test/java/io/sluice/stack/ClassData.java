@@ -1,11 +1,14 @@
-package io.sluice.stack.torture;
+package io.sluice.stack;
 
-import io.sluice.stack.Preflight;
 import io.sluice.stack.config.Installation;
 import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.console.Console;
 import io.sluice.stack.deploy.ConnectorDeployment;
+import io.sluice.stack.deploy.Sample;
+import io.sluice.stack.deploy.Topics;
+import io.sluice.stack.part.CleansePart;
 import io.sluice.stack.part.ConnectPart;
+import io.sluice.stack.part.GatewayPart;
 import io.sluice.stack.part.Http;
 import io.sluice.stack.part.KafkaPart;
 import io.sluice.stack.part.Tuning;
@@ -20,43 +23,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 
 /**
- * The classes of broker and worker as a JVM maps them into memory, made once for a class path by a first run of each.
- * Where something is killed and started again dozens of times, most of the time would go into loading classes.
+ * The classes of each part of a stack as a JVM maps them into memory, made once for a build by a first run of them all:
+ * the tests start and kill parts by the dozen, and most of a start goes into loading classes.
  */
-final class ClassData {
+public final class ClassData {
 
     private final Installation installation;
-    private final Path folder;
+    private final Path draft;
+    private final Deque<Process> running = new ArrayDeque<>();
 
-    private ClassData(Installation installation, Path folder) {
+    private ClassData(Installation installation, Path draft) {
         this.installation = installation;
-        this.folder = folder;
+        this.draft = draft;
     }
 
-    /** The folder in which {@link #options} finds what was made. Waits while another JVM makes it. */
-    static ClassData of(Installation installation) {
+    private static final class Holder {
+        static final Installation INSTALLATION = make(Installation.ofThisBuild());
+    }
+
+    /** This build's, whose parts start from what was made. The first call makes it, or waits while another JVM does. */
+    public static Installation installation() {
+        return Holder.INSTALLATION;
+    }
+
+    private static Installation make(Installation installation) {
         Path all = installation.root().resolve("local-stack/target/class-data");
-        ClassData data = new ClassData(installation, all.resolve(state(installation)));
+        Path folder = all.resolve(state(installation));
         try {
             Files.createDirectories(all);
             try (FileChannel file =
                             FileChannel.open(all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = file.lock()) {
-                if (lock.isValid() && !Files.exists(data.folder)) {
+                if (lock.isValid() && !Files.exists(folder)) {
                     Path draft = Files.createTempDirectory(all, "draft-");
-                    data.make(draft);
-                    Files.move(draft, data.folder, StandardCopyOption.ATOMIC_MOVE);
+                    new ClassData(installation, draft).run();
+                    Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
                 }
             }
-            return data;
+            return installation.withClassData(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -64,19 +79,11 @@ final class ClassData {
         }
     }
 
-    /** What the JVM of a role is started with. */
-    List<String> options(String role) {
-        return List.of("-XX:SharedArchiveFile=" + archive(folder, role), "-Xshare:auto");
-    }
-
-    private static Path archive(Path folder, String role) {
-        return folder.resolve(role + ".jsa");
-    }
-
     /** An archive serves the JVM and the jars that it was made with, and no others. */
     private static String state(Installation installation) {
         List<String> state = new ArrayList<>(List.of(Runtime.version().toString()));
-        for (String classPath : List.of(installation.brokerClassPath(), installation.workerClassPath())) {
+        for (String classPath : List.of(
+                installation.brokerClassPath(), installation.workerClassPath(), installation.gatewayClassPath())) {
             for (String jar : classPath.split(File.pathSeparator)) {
                 state.add(jar + new File(jar).lastModified());
             }
@@ -84,34 +91,43 @@ final class ClassData {
         return Integer.toHexString(Arrays.hashCode(state.toArray()));
     }
 
-    /** What is loaded while a sink is deployed is most of what is loaded at all. */
-    private void make(Path draft) throws IOException, InterruptedException {
+    /** What is loaded until a sample has gone down the chain is most of what is loaded at all. */
+    private void run() throws IOException, InterruptedException {
         UpConfig config = Preflight.withPorts(UpConfig.onFreePorts(draft.resolve("up")));
         Preflight.makeFolders(config);
         Http http = new Http();
         KafkaPart kafka = new KafkaPart(config, installation, Preflight.freePort(), Tuning.NONE);
-        ConnectPart connect = new ConnectPart(config, installation, kafka.bootstrapServers(), http, Tuning.NONE);
-        Process broker = start(kafka, draft);
-        Process worker = start(connect, draft);
+        String bootstrap = kafka.bootstrapServers();
+        ConnectPart connect = new ConnectPart(config, installation, bootstrap, http, Tuning.NONE);
+        GatewayPart gateway = new GatewayPart(config, installation, bootstrap, http, Topics.CLEANSING);
+        CleansePart cleanse =
+                new CleansePart(config, installation, bootstrap, Preflight.freePort(), http, Topics.CLEANSING);
         try {
-            Path sink = Files.writeString(
-                    draft.resolve("sink.json"),
-                    ConnectRest.json(SinkConfigs.of(draft.resolve("files"), Map.of("topics", "none"))));
-            new ConnectorDeployment(connect.address(), http, Console.system()).deploy("sink", sink);
-            end(worker);
-            end(broker);
+            start(kafka);
+            try (Admin admin = kafka.admin()) {
+                Topics.create(admin);
+            }
+            start(connect);
+            start(cleanse);
+            start(gateway);
+            new ConnectorDeployment(connect.address(), http, Console.system())
+                    .deploy("file-sink", installation.connectConfig("file-sink.json"));
+            new Sample(gateway.address(), config.files(), http, Console.system()).send();
+            while (!running.isEmpty()) {
+                end(running.peekLast());
+                running.removeLast();
+            }
         } finally {
-            worker.destroyForcibly();
-            broker.destroyForcibly();
+            running.forEach(Process::destroyForcibly);
         }
     }
 
     /** Without the agent that watches the launcher: with one, a JVM archives nothing. */
-    private Process start(Part part, Path draft) throws IOException {
+    private void start(Part part) throws IOException {
         ChildSpec spec = part.prepare();
         List<String> command = new ArrayList<>(List.of(
                 installation.java().toString(),
-                "-XX:ArchiveClassesAtExit=" + archive(draft, part.role()),
+                "-XX:ArchiveClassesAtExit=" + draft.resolve(part.role() + ".jsa"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
         command.addAll(spec.jvmArgs());
@@ -122,11 +138,11 @@ final class ClassData {
                 .redirectOutput(draft.resolve(part.role() + ".log").toFile());
         builder.environment().put("CLASSPATH", spec.classPath());
         builder.environment().putAll(spec.environment());
-        Process process = builder.start();
+        running.add(builder.start());
         Awaitility.await(part.role() + " is ready: see " + draft)
                 .atMost(part.readyWithin())
+                .pollInterval(Duration.ofMillis(100))
                 .until(part::isReady);
-        return process;
     }
 
     private static void end(Process process) throws InterruptedException {
