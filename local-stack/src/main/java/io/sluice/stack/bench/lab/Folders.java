@@ -27,7 +27,11 @@ public final class Folders {
     /** What the broker and the sinks wrote; logs stay. */
     static void deleteData(UpConfig config) {
         for (Path folder : List.of(
-                config.dir().resolve("kafka"), config.dir().resolve("streams"), spool(config), config.files())) {
+                config.dir().resolve("kafka"),
+                config.dir().resolve("cleanse"),
+                config.dir().resolve("streams"),
+                spool(config),
+                config.files())) {
             delete(folder);
         }
     }

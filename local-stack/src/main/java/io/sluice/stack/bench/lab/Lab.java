@@ -7,6 +7,7 @@ import io.sluice.stack.console.Console;
 import io.sluice.stack.console.StackException;
 import io.sluice.stack.deploy.ConnectorDeployment;
 import io.sluice.stack.deploy.Poll;
+import io.sluice.stack.part.CleansePart;
 import io.sluice.stack.part.ConnectPart;
 import io.sluice.stack.part.GatewayPart;
 import io.sluice.stack.part.Http;
@@ -136,6 +137,12 @@ public final class Lab implements AutoCloseable {
                 new Tuning(Map.of("plugin.path", plugins), workerMetrics.jvmArgs())));
     }
 
+    /** Cleanse with these properties, which say what it works on. The caller stops it. */
+    public void needCleanse(Tuning tuning) throws InterruptedException {
+        needKafka();
+        need(new CleansePart(config, installation, bootstrapServers(), Preflight.freePort(), http, tuning));
+    }
+
     public void needGateway() throws InterruptedException {
         needKafka();
         need(gateway());
@@ -229,7 +236,7 @@ public final class Lab implements AutoCloseable {
         try {
             programs.stopAll();
             // The data's way in first, the broker last.
-            for (String role : List.of("gateway", "connect", "kafka")) {
+            for (String role : List.of("gateway", "cleanse", "connect", "kafka")) {
                 stop(role);
             }
         } catch (InterruptedException e) {

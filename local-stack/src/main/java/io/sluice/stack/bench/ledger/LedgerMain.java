@@ -32,8 +32,10 @@ public final class LedgerMain {
     /** Begins the line of the result. */
     public static final String LINE = "RESULT ";
 
+    /** How often it is opened. */
+    public static final int OPENINGS = 21;
+
     private static final int RECORD_BYTES = 200;
-    private static final int OPENINGS = 21;
     /** Few beside the smallest ledger that is asked for grows by them, enough for a median. */
     private static final int COMMITS = 51;
     /** So that the first ledger is no slower than the last for being run by cold code. */

@@ -28,6 +28,7 @@ final class SinkDrain {
     private static final Duration EVERY = Duration.ofMillis(20);
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Onlooker NOBODY = new Onlooker() {};
 
     private final Lab lab;
     private final String topic;
@@ -56,6 +57,21 @@ final class SinkDrain {
 
     /** @param extra keys of the connector's configuration, which override those of the same name */
     Drained run(SinkUnderTest sink, Map<String, String> extra, List<String> notes) throws InterruptedException {
+        return run(sink, extra, NOBODY, notes);
+    }
+
+    /** Looks at the worker while a sink is at work. */
+    interface Onlooker {
+
+        /** Each time that the worker is asked how far it is. */
+        default void whileDraining(WorkerMetrics.Session metrics, String connector) {}
+
+        /** Once, before the sink is removed. */
+        default void whenCommitted(WorkerMetrics.Session metrics, String connector) {}
+    }
+
+    Drained run(SinkUnderTest sink, Map<String, String> extra, Onlooker onlooker, List<String> notes)
+            throws InterruptedException {
         String name = "bench-" + sink.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + topic + "-" + ++turns;
         Path folder = emptyFolder(name);
         Map<String, String> config = sink.config(topic, folder);
@@ -64,7 +80,7 @@ final class SinkDrain {
         Path file = written(name, config);
         try {
             lab.connectors().deploy(name, file);
-            Drained drained = watch(name, notes);
+            Drained drained = watch(name, onlooker, notes);
             if (sink == SinkUnderTest.FILE_SINK) {
                 requireEveryByte(name, folder);
             }
@@ -75,17 +91,18 @@ final class SinkDrain {
         }
     }
 
-    private Drained watch(String name, List<String> notes) throws InterruptedException {
+    private Drained watch(String name, Onlooker onlooker, List<String> notes) throws InterruptedException {
         try (WorkerMetrics.Session metrics = lab.workerMetrics().open()) {
-            long before = await(name, metrics, 1);
+            long before = await(name, metrics, onlooker, 1);
             Console.Stopwatch stopwatch = lab.console().stopwatch();
             double cpuBefore = lab.cpuSeconds("connect");
             if (before >= records) {
                 throw new StackException(name + " was done before it could be watched: raise -Dbench.sink.records");
             }
-            long after = await(name, metrics, records);
+            long after = await(name, metrics, onlooker, records);
             double seconds = stopwatch.elapsedSeconds();
             awaitCommitted(name);
+            onlooker.whenCommitted(metrics, name);
             notes.add(
                     "all committed " + Figures.rounded(stopwatch.elapsedSeconds() - seconds) + " s after the last put");
             double cpuSeconds = lab.cpuSeconds("connect") - cpuBefore;
@@ -93,12 +110,12 @@ final class SinkDrain {
         }
     }
 
-    private long await(String name, WorkerMetrics.Session metrics, long wanted) throws InterruptedException {
-        return Poll.until(
-                        LIMIT,
-                        EVERY,
-                        lab.console(),
-                        () -> Optional.of(metrics.recordsTaken(name)).filter(taken -> taken >= wanted))
+    private long await(String name, WorkerMetrics.Session metrics, Onlooker onlooker, long wanted)
+            throws InterruptedException {
+        return Poll.until(LIMIT, EVERY, lab.console(), () -> {
+                    onlooker.whileDraining(metrics, name);
+                    return Optional.of(metrics.recordsTaken(name)).filter(taken -> taken >= wanted);
+                })
                 .orElseThrow(() -> new StackException(name + " has taken " + metrics.recordsTaken(name) + " of "
                         + records + " records after " + LIMIT.toSeconds() + " s: see logs/connect.log"));
     }
