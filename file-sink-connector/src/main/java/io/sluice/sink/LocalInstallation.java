@@ -16,6 +16,7 @@ import io.sluice.sink.feed.Settings;
 import io.sluice.sink.feed.Works;
 import io.sluice.sink.ledger.LedgerLimits;
 import io.sluice.sink.ledger.RootFolder;
+import io.sluice.sink.ledger.SyncCrew;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -30,6 +31,7 @@ final class LocalInstallation implements Installation {
 
     private final DiskOpener opener;
     private @Nullable IoPool pool;
+    private @Nullable IoPool helpers;
     private Codec codec = Codec.NONE;
 
     LocalInstallation() {
@@ -52,15 +54,17 @@ final class LocalInstallation implements Installation {
         Metrics metrics = new Metrics(clocks);
         Disk disk = new MeteredDisk(opener.open(config.root()), clocks.nanos(), metrics::synced);
         RootFolder.probe(disk, Attempts.unique().get());
-        IoPool threads = new IoPool(config.connector(), limits.ioThreads());
+        IoPool threads = IoPool.lanes(config.connector(), limits.ioThreads());
         pool = threads;
+        IoPool helping = IoPool.helpers(config.connector(), limits.ioThreads());
+        helpers = helping;
         codec = config.codec();
         return new Works(
                 new Works.Root(disk, isShared(config, disk)),
                 threads,
                 clocks,
                 new Works.Writing(config.format(codec), codec, config.partitioner(), badRecords(config, context)),
-                LedgerLimits.of(limits.maxOpenFiles()),
+                LedgerLimits.of(limits.maxOpenFiles(), new SyncCrew(helping, limits.ioThreads())),
                 metrics);
     }
 
@@ -105,6 +109,9 @@ final class LocalInstallation implements Installation {
     public void close() {
         if (pool != null) {
             pool.close();
+        }
+        if (helpers != null) {
+            helpers.close();
         }
         codec.close();
     }

@@ -8,6 +8,7 @@ import io.sluice.sink.feed.Metrics;
 import io.sluice.sink.feed.Works;
 import io.sluice.sink.ledger.FileBudget;
 import io.sluice.sink.ledger.LedgerLimits;
+import io.sluice.sink.ledger.SyncCrew;
 import io.sluice.sink.sim.FakeConsumer;
 import io.sluice.sink.sim.FakeKafka;
 import java.util.ArrayDeque;
@@ -60,7 +61,7 @@ final class SimTask {
                                 codec,
                                 config.partitioner(),
                                 new DeadLetters(context.errantRecordReporter(), 1 << 20)),
-                        new LedgerLimits(new FileBudget(2), BLOCK),
+                        new LedgerLimits(new FileBudget(2), SyncCrew.alone(), BLOCK),
                         new Metrics(clocks));
             }
 

@@ -10,7 +10,7 @@ import io.sluice.sink.disk.DiskFault;
 import io.sluice.sink.disk.DiskFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,71 +24,87 @@ import org.jspecify.annotations.Nullable;
  * that failed once is never written again.
  */
 final class PartFiles implements AutoCloseable {
+    /** Enough for every helper to have several syncs, few beside those that stay open. */
+    private static final int MOST_LET_GO = 64;
+
     private final Disk disk;
     private final Home home;
     private final String attempt;
     private final FileBudget budget;
-    /** In the order of their last use, so that the coldest handle is let go first. */
-    private final Map<Integer, Own> files = new LinkedHashMap<>(16, 0.75f, true);
+    private final SyncCrew crew;
+    private final Map<Integer, Own> files = new HashMap<>();
+    /** Those whose handle is kept, in the order of their last use, so that the coldest are let go first. */
+    private final Map<Integer, Own> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     private boolean namesSynced = true;
 
-    PartFiles(Disk disk, Home home, String attempt, FileBudget budget) {
+    PartFiles(Disk disk, Home home, String attempt, LedgerLimits limits) {
         this.disk = disk;
         this.home = home;
         this.attempt = attempt;
-        this.budget = budget;
+        this.budget = limits.files();
+        this.crew = limits.crew();
     }
 
     private static final class Own {
+        private final int part;
         private final String name;
         private final CRC32C crc = new CRC32C();
         private long length;
         private boolean synced = true;
         private @Nullable DiskFile handle;
 
-        private Own(String name) {
+        private Own(int part, String name) {
+            this.part = part;
             this.name = name;
         }
     }
 
     void write(int part, Slab slab) throws DiskFault {
-        Own own = files.get(part);
+        Own own = kept.get(part);
+        if (own != null) {
+            write(own, slab);
+            return;
+        }
+        own = files.get(part);
         if (own == null) {
-            own = new Own(attempt + "-" + part);
+            own = new Own(part, attempt + "-" + part);
             own.handle = disk.create(home.part(own.name));
             namesSynced = false;
             files.put(part, own);
-            keepOrLetGo(own, slab);
-        } else if (own.handle == null) {
-            own.handle = disk.append(home.part(own.name));
-            keepOrLetGo(own, slab);
         } else {
-            write(own, slab);
+            own.handle = disk.append(home.part(own.name));
         }
+        keepOrLetGo(own, slab);
     }
 
     /** Writes through a handle that is new: there may be room to keep it, for a colder one's, or for this write only. */
     private void keepOrLetGo(Own own, Slab slab) throws DiskFault {
-        boolean kept = budget.tryTake();
-        if (!kept) {
-            for (Own other : files.values()) {
-                if (other != own && other.handle != null) {
-                    letGo(other);
-                    kept = budget.tryTake();
-                    break;
-                }
-            }
-        }
-        try {
-            write(own, slab);
-        } finally {
-            if (!kept) {
-                // Counted only so that letting go may give it back.
+        if (!budget.tryTake()) {
+            letGoOfColdest();
+            if (!budget.tryTake()) {
+                // Other partitions hold them all. Counted so that the figure is true for the length of this write.
                 budget.force();
+                kept.put(own.part, own);
+                write(own, slab);
+                sync(List.of(own));
                 letGo(own);
+                return;
             }
         }
+        kept.put(own.part, own);
+        write(own, slab);
+    }
+
+    /**
+     * Several at once, for their syncs are cheaper side by side. Synced before their handles go: an error of the pending
+     * write-back would else go with them.
+     */
+    private void letGoOfColdest() throws DiskFault {
+        int count = Math.min(MOST_LET_GO, Math.max(1, kept.size() / 4));
+        List<Own> coldest = kept.values().stream().limit(count).toList();
+        sync(coldest);
+        coldest.forEach(this::letGo);
     }
 
     private static void write(Own own, Slab slab) throws DiskFault {
@@ -102,34 +118,55 @@ final class PartFiles implements AutoCloseable {
         own.length += slab.length();
     }
 
-    /** Synced before the handle goes: an error of the pending write-back would else go with it. */
-    private void letGo(Own own) throws DiskFault {
+    /** Closes the handle, of which everything is durable. */
+    private void letGo(Own own) {
         DiskFile handle = own.handle;
         if (handle == null) {
             return;
         }
-        own.handle = null;
-        budget.giveBack();
-        try {
-            if (!own.synced) {
-                handle.sync();
-                own.synced = true;
-            }
-        } finally {
-            handle.close();
+        if (!own.synced) {
+            throw new IllegalStateException("part file " + own.name + " was to be closed before it was synced");
         }
+        own.handle = null;
+        kept.remove(own.part);
+        budget.giveBack();
+        handle.close();
     }
 
-    /** What a part's own file holds, made durable; empty content if the attempt wrote nothing to it. */
-    Content sync(Barrier.Mark mark) throws DiskFault {
+    /** Makes durable what all these parts' own files hold. */
+    void syncAll(List<Barrier.Mark> marks) throws DiskFault {
+        List<Own> owns = new ArrayList<>();
+        for (Barrier.Mark mark : marks) {
+            Own own = files.get(mark.number());
+            if (own != null) {
+                owns.add(own);
+            }
+        }
+        sync(owns);
+    }
+
+    private void sync(List<Own> owns) throws DiskFault {
+        List<Own> dirty = new ArrayList<>();
+        List<SyncCrew.Sync> syncs = new ArrayList<>();
+        for (Own own : owns) {
+            DiskFile handle = own.handle;
+            if (!own.synced && handle != null) {
+                dirty.add(own);
+                syncs.add(handle::sync);
+            }
+        }
+        crew.run(syncs);
+        dirty.forEach(own -> own.synced = true);
+    }
+
+    /** What a part's own file holds, which is durable; empty content if the attempt wrote nothing to it. */
+    Content content(Barrier.Mark mark) {
         Own own = files.get(mark.number());
         if (own == null) {
             return new Content(0, 0, 0, Ranges.EMPTY);
         }
-        DiskFile handle = own.handle;
-        if (!own.synced && handle != null) {
-            handle.sync();
-            own.synced = true;
+        if (!own.synced) {
+            throw new IllegalStateException("part file " + own.name + " was to be committed before it was synced");
         }
         return new Content(own.length, mark.records(), (int) own.crc.getValue(), mark.ranges());
     }
@@ -144,7 +181,7 @@ final class PartFiles implements AutoCloseable {
     }
 
     /** Nothing is written to this part any more. */
-    void finish(Barrier.Mark mark) throws DiskFault {
+    void finish(Barrier.Mark mark) {
         Own own = files.get(mark.number());
         if (own != null) {
             letGo(own);
@@ -210,13 +247,16 @@ final class PartFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Iterator<Own> open = files.values().iterator(); open.hasNext(); ) {
-            DiskFile handle = open.next().handle;
+        for (Own own : files.values()) {
+            DiskFile handle = own.handle;
+            own.handle = null;
             if (handle != null) {
                 handle.close();
-                budget.giveBack();
             }
-            open.remove();
         }
+        // One that was opened, and failed before it was counted, is not among them.
+        kept.values().forEach(own -> budget.giveBack());
+        kept.clear();
+        files.clear();
     }
 }

@@ -46,7 +46,7 @@ public final class PartitionWriter implements AutoCloseable {
         this.home = home;
         this.attempt = attempt;
         this.ledger = new Ledger(disk, home);
-        this.files = new PartFiles(disk, home, attempt, limits.files());
+        this.files = new PartFiles(disk, home, attempt, limits);
         this.garbage = new Garbage(disk, home, ledger, limits.block());
         this.base = base;
     }
@@ -91,6 +91,7 @@ public final class PartitionWriter implements AutoCloseable {
         List<Growing> open = new ArrayList<>();
         List<Published> sealed = new ArrayList<>();
         List<Segment> joined = new ArrayList<>();
+        files.syncAll(barrier.parts());
         for (Barrier.Mark mark : barrier.parts()) {
             settle(mark, open, sealed, joined);
         }
@@ -120,11 +121,11 @@ public final class PartitionWriter implements AutoCloseable {
         return new Outcome.Done(sealed);
     }
 
-    /** Makes a part's bytes durable, and tells the entry that it grew or was sealed, and from which segments. */
+    /** Tells the entry that a part, whose bytes are durable, grew or was sealed, and from which segments. */
     private void settle(Barrier.Mark mark, List<Growing> open, List<Published> sealed, List<Segment> joined)
             throws DiskFault {
         Growing earlier = mark.earlier();
-        Content own = files.sync(mark);
+        Content own = files.content(mark);
         List<Segment> segments = new ArrayList<>(earlier.segments());
         if (own.records() > 0) {
             segments.add(new Segment(files.nameOf(mark), own));
