@@ -191,7 +191,12 @@ final class FileSinkKeys {
                 1000,
                 atLeast(1),
                 "Part files that a task keeps open; past it the coldest is closed.");
-        define(IO_THREADS, Type.INT, 8, atLeast(1), "Threads of a task that write and sync.");
+        define(
+                IO_THREADS,
+                Type.INT,
+                8,
+                atLeast(1),
+                "Threads of a task that write and sync; as many more help while a partition has many files to sync.");
         define(
                 RETRY_ATTEMPTS,
                 Type.INT,

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * call. Reused, so that a record costs no allocation.
  */
 public final class Slab {
-    private static final int FIRST_SIZE = 8 * 1024;
+    /** Small, for each of thousands of growing parts has one. */
+    public static final int FIRST_SIZE = 512;
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private int length;
@@ -72,6 +73,13 @@ public final class Slab {
         bytes = others;
         length = othersLength;
         return own;
+    }
+
+    /** Lets go of room that is not used, where that is most of it. */
+    public void compact() {
+        if (length < bytes.length / 2) {
+            bytes = Arrays.copyOf(bytes, length);
+        }
     }
 
     public void clear() {

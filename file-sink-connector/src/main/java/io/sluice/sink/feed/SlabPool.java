@@ -10,7 +10,7 @@ final class SlabPool {
     /** Enough for the lanes of a pool to hand back and forth; more would only be memory held for nothing. */
     private static final int MAX_IDLE = 64;
 
-    /** A slab that one huge record has blown up is not kept. */
+    /** A slab that one huge record has blown up is not kept, nor is one that was cut down to what it held. */
     private static final int MAX_IDLE_BYTES = 4 << 20;
 
     private final ConcurrentLinkedQueue<Slab> idle = new ConcurrentLinkedQueue<>();
@@ -26,7 +26,9 @@ final class SlabPool {
         return slab;
     }
 
+    /** What waits for the disk takes no more memory than twice what it counts for, however little is in each slab. */
     void handOver(Slab slab) {
+        slab.compact();
         inFlightBytes.addAndGet(slab.length());
     }
 
@@ -38,7 +40,7 @@ final class SlabPool {
 
     /** Takes a slab back that was never handed over. */
     void recycle(Slab slab) {
-        if (slab.capacity() > MAX_IDLE_BYTES) {
+        if (slab.capacity() > MAX_IDLE_BYTES || slab.capacity() < Slab.FIRST_SIZE) {
             return;
         }
         slab.clear();
