@@ -65,8 +65,7 @@ public final class OpenPart {
         return taken;
     }
 
-    /** A record of {@code size} bytes was encoded into the slab. */
-    public void grew(long offset, int size, long nowMs, Rotation rotation) {
+    void grew(long offset, int size, long nowMs, Rotation rotation) {
         ranges.add(offset);
         records++;
         bytes += size;
@@ -84,8 +83,14 @@ public final class OpenPart {
         return seal != Seal.NO;
     }
 
-    boolean isDue(Rotation rotation, long nowMs) {
-        return isFull() || rotation.whenIdle(earlier.sinceMs(), lastMs, nowMs) != Seal.NO;
+    /** When its last record came, or it was made. */
+    long lastMs() {
+        return lastMs;
+    }
+
+    /** When it has to be sealed, if no record comes until then. */
+    long dueMs(Rotation rotation) {
+        return isFull() ? Long.MIN_VALUE : rotation.dueMs(earlier.sinceMs(), lastMs);
     }
 
     Barrier.Mark mark(Rotation rotation, long nowMs) {

@@ -36,6 +36,8 @@ public final class PartitionState {
     private boolean tailChecked;
     private int partsMade;
     private long takenFrom = -1;
+    /** No part is due before that by time: among thousands, not every call can look at each. */
+    private long nextDueMs = Long.MIN_VALUE;
 
     /**
      * @param format the format's signature; open parts in another one grow no more
@@ -134,7 +136,18 @@ public final class PartitionState {
         Growing empty = new Growing(head.id().epoch(), nowMs, format, path, List.of());
         OpenPart fresh = new OpenPart(partsMade++, empty, nowMs);
         parts.put(key, fresh);
+        nextDueMs = Math.min(nextDueMs, fresh.dueMs(rotation));
         return fresh;
+    }
+
+    /** A record of {@code size} bytes was encoded into the part's slab. */
+    public void grew(OpenPart part, long offset, int size, long nowMs) {
+        // A record puts an idle part off, but where the wall clock was set back: then it may be due earlier.
+        boolean wasSetBack = nowMs < part.lastMs();
+        part.grew(offset, size, nowMs, rotation);
+        if (part.isFull() || wasSetBack) {
+            nextDueMs = Long.MIN_VALUE;
+        }
     }
 
     /** Quarantined records never share a part with others, even where the paths are the same. */
@@ -148,10 +161,6 @@ public final class PartitionState {
 
     public void filtered(long offset) {
         filtered.add(offset);
-    }
-
-    public Rotation rotation() {
-        return rotation;
     }
 
     /** Growing ones, and sealed ones that the next commit takes along. */
@@ -170,12 +179,13 @@ public final class PartitionState {
         if (!full.isEmpty()) {
             return true;
         }
-        for (OpenPart part : parts.values()) {
-            if (part.isDue(rotation, nowMs)) {
-                return true;
+        if (nowMs >= nextDueMs) {
+            nextDueMs = Long.MAX_VALUE;
+            for (OpenPart part : parts.values()) {
+                nextDueMs = Math.min(nextDueMs, part.dueMs(rotation));
             }
         }
-        return false;
+        return nowMs >= nextDueMs;
     }
 
     /**

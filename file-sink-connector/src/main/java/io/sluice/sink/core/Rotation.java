@@ -32,4 +32,13 @@ public record Rotation(long maxBytes, long maxRecords, long intervalMs, long idl
         }
         return nowMs - lastMs >= idleMs ? Seal.IDLE : Seal.NO;
     }
+
+    /** The earliest moment for which {@link #whenIdle} says that time has run out. */
+    long dueMs(long sinceMs, long lastMs) {
+        return Math.min(later(sinceMs, intervalMs), later(lastMs, idleMs));
+    }
+
+    private static long later(long ms, long byMs) {
+        return byMs > Long.MAX_VALUE - Math.max(0, ms) ? Long.MAX_VALUE : ms + byMs;
+    }
 }

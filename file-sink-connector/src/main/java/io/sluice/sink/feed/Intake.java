@@ -25,6 +25,10 @@ final class Intake {
     private final Tray tray;
     private final Deque<Future<Void>> deadLetters = new ArrayDeque<>();
     private long bufferedBytes;
+    /** No slab has been filled since before that: among thousands of parts, not every call can look at each. */
+    private long oldestSlabNanos;
+    /** A part has become full since all were looked at. */
+    private boolean isAnyFull;
 
     Intake(PartitionState state, Settings settings, Works works, SlabPool slabs, Tray tray) {
         this.state = state;
@@ -107,8 +111,12 @@ final class Intake {
     private void grew(OpenPart part, Slab slab, int before, long offset, long nowMs) {
         slab.endRecord();
         int size = slab.length() - before;
+        if (bufferedBytes == 0 || part.slabSinceNanos() - oldestSlabNanos < 0) {
+            oldestSlabNanos = part.slabSinceNanos();
+        }
         bufferedBytes += size;
-        part.grew(offset, size, nowMs, state.rotation());
+        state.grew(part, offset, size, nowMs);
+        isAnyFull |= part.isFull();
         if (slab.length() >= settings.buffer().maxBytes()
                 || slab.records() >= settings.buffer().maxRecords()) {
             flush(part);
@@ -141,13 +149,21 @@ final class Intake {
     /** Hands over what has waited for {@code buffer.max.ms}, and what no further record will come to. */
     void flushDue(long nowNanos) {
         long maxNanos = settings.buffer().maxMs() * 1_000_000;
-        if (bufferedBytes > 0) {
-            state.forEachPart(part -> {
-                if (part.isFull() || (part.slab() != null && nowNanos - part.slabSinceNanos() >= maxNanos)) {
-                    flush(part);
-                }
-            });
+        if (bufferedBytes == 0 || (!isAnyFull && nowNanos - oldestSlabNanos < maxNanos)) {
+            return;
         }
+        isAnyFull = false;
+        oldestSlabNanos = nowNanos;
+        state.forEachPart(part -> {
+            if (part.slab() == null) {
+                return;
+            }
+            if (part.isFull() || nowNanos - part.slabSinceNanos() >= maxNanos) {
+                flush(part);
+            } else if (part.slabSinceNanos() - oldestSlabNanos < 0) {
+                oldestSlabNanos = part.slabSinceNanos();
+            }
+        });
     }
 
     /** Hands everything over, and tells up to where and into which parts. */

@@ -80,7 +80,7 @@ public final class LedgerProcess {
         Slab slab = Objects.requireNonNull(part.takeSlab());
         slab.append(value, 0, value.length);
         slab.endRecord();
-        part.grew(offset, value.length, 0, ROTATION);
+        state.grew(part, offset, value.length, 0);
         writer.write(part.number(), slab);
     }
 

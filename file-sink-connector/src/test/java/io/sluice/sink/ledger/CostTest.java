@@ -81,7 +81,7 @@ class CostTest {
             int before = slab.length();
             format.encode(each, slab);
             slab.endRecord();
-            part.grew(offset++, slab.length() - before, 0, state.rotation());
+            state.grew(part, offset++, slab.length() - before, 0);
         }
     }
 
