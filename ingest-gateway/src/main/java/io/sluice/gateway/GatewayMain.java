@@ -19,7 +19,8 @@ import picocli.CommandLine;
 /**
  * {@code GatewayMain <file.properties>}: runs what {@code process.roles} names, the gateway, cleanse or both, until
  * SIGTERM, then stops in order and exits with 0. {@code GatewayMain spool …}: the operator's commands on the folder of a
- * gateway that is not running. {@code GatewayMain redrive …}: dead letters back to where they came from.
+ * gateway that is not running. {@code GatewayMain redrive …}: dead letters back to where they came from. {@code
+ * GatewayMain rehearse}: a start and a stop for the JVM to learn from.
  */
 @SuppressForbidden(reason = "arguments, files, console; ends the process")
 public final class GatewayMain {
@@ -36,9 +37,13 @@ public final class GatewayMain {
         if (first.equals("redrive")) {
             System.exit(new CommandLine(new RedriveCommand(System.out, System.err)).execute(rest));
         }
+        if (first.equals("rehearse") && args.length == 1) {
+            rehearse();
+            return;
+        }
         if (args.length != 1) {
             System.err.println("usage: GatewayMain <path of gateway.properties>\n       GatewayMain spool --help\n"
-                    + "       GatewayMain redrive --help");
+                    + "       GatewayMain redrive --help\n       GatewayMain rehearse");
             System.exit(EXIT_CONFIG);
         }
         RoleRunner runner = new RoleRunner(roles(Path.of(first)));
@@ -52,6 +57,18 @@ public final class GatewayMain {
             exit = RoleRunner.EXIT_LOST;
         }
         Runtime.getRuntime().halt(exit);
+    }
+
+    private static void rehearse() {
+        int exit = RoleRunner.EXIT_OK;
+        try {
+            Rehearsal.run();
+        } catch (Exception e) {
+            System.err.println("the rehearsal has failed: " + e);
+            exit = RoleRunner.EXIT_START;
+        }
+        // A client of Kafka that never met it may still be at it.
+        System.exit(exit);
     }
 
     private static List<RoleRunner.Role> roles(Path file) {

@@ -86,6 +86,28 @@ class PackagesIT {
     }
 
     @Test
+    void shouldStartFromTheClassDataOfItsInstallation() throws Exception {
+        // Given: of its own, so that the other tests have one as it was unpacked.
+        Path installed = temp.resolve("archived");
+        Images.unpack(Images.distribution(), installed);
+        Tool archived = new Tool(installed.resolve("bin/ingest-gateway").toString(), "the distribution");
+        Path file = Files.writeString(temp.resolve("bare.properties"), "bootstrap.servers=x:1\nqeue.max.bytes=1\n");
+        Path options = Files.writeString(
+                temp.resolve("jvm.options"), "-Xmx512m\n-XX:+UseG1GC\n-Xlog:class+load:stdout:none\n");
+
+        // When
+        archived.succeed(temp, "class-data");
+        String loaded = new Tool("env", "every Debian")
+                .run(temp, "GATEWAY_JVM_OPTIONS=" + options, archived.name(), file.toString())
+                .output();
+
+        // Then
+        assertThat(loaded)
+                .contains("did you mean", "io.sluice.gateway.GatewayMain source: shared objects file (top)")
+                .contains("org.apache.kafka.common.config.ConfigDef source: shared objects file (top)");
+    }
+
+    @Test
     void shouldNameEveryKeyWithItsDefault() {
         String conf = OperatorFiles.text(gateway.resolve("conf/gateway.properties"));
         for (ConfigDef.ConfigKey key : Keys.definition().configKeys().values()) {
