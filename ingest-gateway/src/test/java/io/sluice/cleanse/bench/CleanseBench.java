@@ -182,6 +182,9 @@ public final class CleanseBench {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, app);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        // The one that lost its disk is taken for dead only then.
+        properties.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 6_000);
+        properties.put(StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"), 2_000);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,

@@ -21,6 +21,7 @@ import io.sluice.stack.process.StaleChildren;
 import io.sluice.stack.process.Supervisor;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,11 +167,16 @@ public final class Lab implements AutoCloseable {
         return new GatewayPart(config, installation, bootstrapServers(), http, tuning);
     }
 
-    /** Starts a part that is not running, waits until it is ready, and stops it. */
-    public double secondsToReady(Part part) throws InterruptedException {
+    /**
+     * Starts a part that is not running, waits until it is ready, and stops it.
+     *
+     * @param classData the folder of the part's archive of classes; null for none
+     */
+    public double secondsToReady(Part part, @Nullable Path classData) throws InterruptedException {
         stop(part.role());
+        ChildHome home = new ChildHome(installation.java(), installation.watchAgent(), config.dir(), classData);
         Console.Stopwatch stopwatch = console.stopwatch();
-        Child child = Child.start(part.prepare(), home(config, installation));
+        Child child = Child.start(part.prepare(), home);
         try {
             return Poll.until(
                             part.readyWithin(),

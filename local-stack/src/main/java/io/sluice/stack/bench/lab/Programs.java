@@ -111,6 +111,31 @@ public final class Programs {
         return start(role, mainClass, installation.gatewayClassPath(), arguments);
     }
 
+    /** Has a gateway's JVM archive its classes, as an installation does once, and returns the archive's folder. */
+    public Path rehearseGateway() throws InterruptedException {
+        Path folder = home.stackDir().resolve("class-data");
+        Path log = home.logs().resolve("rehearsal.log");
+        try {
+            Files.createDirectories(folder);
+            // Without the agent that watches the launcher: with one, a JVM archives nothing.
+            ProcessBuilder rehearsal = new ProcessBuilder(
+                            installation.java().toString(),
+                            "-XX:ArchiveClassesAtExit=" + folder.resolve("gateway.jsa"),
+                            "io.sluice.gateway.GatewayMain",
+                            "rehearse")
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            rehearsal.environment().put("CLASSPATH", installation.gatewayClassPath());
+            int code = rehearsal.start().waitFor();
+            if (code != 0) {
+                throw new StackException("the gateway's rehearsal has ended with " + code + ": see " + log);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new StackException("the gateway's rehearsal cannot be run: " + e.getMessage(), e);
+        }
+    }
+
     public void stop(Child child) throws InterruptedException {
         running.remove(child);
         child.stop(STOP_WITHIN);

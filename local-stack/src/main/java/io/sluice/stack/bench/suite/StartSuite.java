@@ -8,6 +8,7 @@ import io.sluice.stack.bench.stat.Figures;
 import io.sluice.stack.bench.stat.Goal;
 import io.sluice.stack.bench.stat.Row;
 import io.sluice.stack.bench.stat.Title;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,24 +18,27 @@ import java.util.Map;
 public final class StartSuite implements Suite {
 
     private static final Title GATEWAY =
-            new Title("P10", "gateway: from the start of its JVM to ready", Goal.valueAtMost(2, "s"));
+            new Title("P10", "gateway with class data: from the start of its JVM to ready", Goal.valueAtMost(2, "s"));
+    private static final Title UNPREPARED = new Title("P10.unprepared", "the same without class data", Goal.none());
     private static final Title SINK =
             new Title("P10.sink", "sink: open() with 100 000 ledger entries", Goal.valueAtMost(100, "ms"));
     private static final String ENTRIES = "100000";
 
     @Override
     public List<Title> titles() {
-        return List.of(GATEWAY, SINK);
+        return List.of(GATEWAY, UNPREPARED, SINK);
     }
 
     @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         List<String> notes = new ArrayList<>();
         Map<String, Outcome> outcomes = new HashMap<>();
-        if (terms.asksFor(GATEWAY)) {
+        if (terms.asksFor(GATEWAY) || terms.asksFor(UNPREPARED)) {
             lab.needKafka();
+            Path classData = lab.programs().rehearseGateway();
             outcomes.putAll(terms.contest(lab.console())
-                    .add(GATEWAY.id(), () -> lab.secondsToReady(lab.gateway()))
+                    .add(GATEWAY.id(), () -> lab.secondsToReady(lab.gateway(), classData))
+                    .add(UNPREPARED.id(), () -> lab.secondsToReady(lab.gateway(), null))
                     .run(Math.max(3, terms.config().rounds())));
         }
         if (terms.asksFor(SINK)) {
@@ -45,6 +49,7 @@ public final class StartSuite implements Suite {
         }
         return List.of(
                 Rows.alone(GATEWAY, outcomes, GATEWAY.id(), "s", List.of("each start is a JVM of its own")),
+                Rows.alone(UNPREPARED, outcomes, UNPREPARED.id(), "s", List.of()),
                 Rows.alone(SINK, outcomes, SINK.id(), "ms", notes));
     }
 
