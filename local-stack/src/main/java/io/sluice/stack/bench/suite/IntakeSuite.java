@@ -64,6 +64,9 @@ public final class IntakeSuite implements Suite {
                 .lasting(1, terms.config().seconds());
         // The first seconds of a JVM say nothing about the rest.
         load(lab, plan.lasting(0, 5), "warm-up");
+        if (terms.asksFor(P3) || terms.asksFor(P3_PIPELINED)) {
+            load(lab, singles(plan, 1).lasting(0, 15), "warm-up");
+        }
         Map<String, Outcome> outcomes =
                 contest(lab, terms, plan).run(terms.config().rounds());
         return List.of(
