@@ -14,12 +14,6 @@ public final class ProducerSettings {
     /** A request is a batch already; under load records gather by themselves while requests are on their way. */
     private static final int LINGER_MS = 0;
 
-    /**
-     * What comes while a request is on its way gathers for the next one. Small records fill requests by that, with no
-     * time spent on waiting: a fifth less CPU for each. Large ones fill them anyway.
-     */
-    private static final int REQUESTS_IN_FLIGHT = 1;
-
     private static final int MAX_BLOCK_MS = 250;
     /** A record's headers and framing on top of the body that the request brought. */
     private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
@@ -34,7 +28,6 @@ public final class ProducerSettings {
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_MEMORY);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_SIZE);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
-        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, REQUESTS_IN_FLIGHT);
         settings.put(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 Math.max(MIN_REQUEST_BYTES, config.http().requestMaxBytes() + RECORD_OVERHEAD_BYTES));

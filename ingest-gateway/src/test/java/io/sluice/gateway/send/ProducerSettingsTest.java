@@ -26,8 +26,7 @@ class ProducerSettingsTest {
                 .containsEntry("delivery.timeout.ms", Integer.MAX_VALUE)
                 .containsEntry("max.block.ms", 250)
                 .containsEntry("metadata.max.idle.ms", Long.MAX_VALUE)
-                .containsEntry("linger.ms", "7")
-                .containsEntry("max.in.flight.requests.per.connection", 1);
+                .containsEntry("linger.ms", "7");
         assertThat(ProducerSettings.admin(config))
                 .containsEntry("security.protocol", "SSL")
                 .doesNotContainKey("linger.ms");
