@@ -178,6 +178,27 @@ class GatewayIT {
     }
 
     @Test
+    void shouldNotAskForTheTopicsAgainWithEachRequestWhereSeveralAreInUse() throws Exception {
+        // Given
+        List<String> topics = List.of("by-turns-1", "by-turns-2");
+        for (String topic : topics) {
+            broker.createTopic(topic, 1);
+            assertThat(HttpLoad.post(gateway.httpPort(), "/topics/" + topic, "{}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        double before = gateway.metric("kafka_producer_request_total");
+
+        // When
+        for (int n = 0; n < 100; n++) {
+            HttpLoad.post(gateway.httpPort(), "/topics/" + topics.get(n % 2), "{}");
+        }
+
+        // Then: one to produce each, and hardly another.
+        assertThat(gateway.metric("kafka_producer_request_total") - before).isBetween(100.0, 120.0);
+    }
+
+    @Test
     void shouldGiveTheSameIdsToARetryWithTheSameKey() throws Exception {
         // Given
         broker.createTopic("retried", 4);

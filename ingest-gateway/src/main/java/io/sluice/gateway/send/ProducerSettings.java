@@ -3,6 +3,7 @@ package io.sluice.gateway.send;
 import io.sluice.gateway.config.GatewayConfig;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -15,6 +16,11 @@ public final class ProducerSettings {
     private static final int LINGER_MS = 0;
 
     private static final int MAX_BLOCK_MS = 250;
+    /**
+     * A hundred years. The producer adds it to the time: with the largest long the sum is in the past, every topic is
+     * forgotten with each answer about another one, and the two are asked for by turns without end.
+     */
+    private static final long METADATA_MAX_IDLE_MS = TimeUnit.DAYS.toMillis(36_500);
     /** A record's headers and framing on top of the body that the request brought. */
     private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
 
@@ -39,7 +45,7 @@ public final class ProducerSettings {
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.MAX_VALUE);
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_MAX_IDLE_MS);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;

@@ -25,7 +25,7 @@ class ProducerSettingsTest {
                 .containsEntry("retries", Integer.MAX_VALUE)
                 .containsEntry("delivery.timeout.ms", Integer.MAX_VALUE)
                 .containsEntry("max.block.ms", 250)
-                .containsEntry("metadata.max.idle.ms", Long.MAX_VALUE)
+                .containsEntry("metadata.max.idle.ms", 3_153_600_000_000L)
                 .containsEntry("linger.ms", "7");
         assertThat(ProducerSettings.admin(config))
                 .containsEntry("security.protocol", "SSL")
