@@ -29,6 +29,7 @@ public final class ConfigLoader {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             ProducerConfig.RETRIES_CONFIG,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             ProducerConfig.METADATA_MAX_IDLE_CONFIG,
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,

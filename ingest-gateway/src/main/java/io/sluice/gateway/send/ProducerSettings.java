@@ -15,6 +15,12 @@ public final class ProducerSettings {
     /** A request is a batch already; under load records gather by themselves while requests are on their way. */
     private static final int LINGER_MS = 0;
 
+    /**
+     * With more, a topic that has just been made can take a partition's second batch and refuse its first, which the
+     * producer then sends again for ever.
+     */
+    private static final int MAX_IN_FLIGHT = 1;
+
     private static final int MAX_BLOCK_MS = 250;
     /**
      * A hundred years. The producer adds it to the time: with the largest long the sum is in the past, every topic is
@@ -44,6 +50,7 @@ public final class ProducerSettings {
         // A producer that gives up on a batch lets the next one overtake it; the deadline bounds the answer alone.
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, MAX_IN_FLIGHT);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_MAX_IDLE_MS);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

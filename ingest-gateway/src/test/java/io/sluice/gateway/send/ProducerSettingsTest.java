@@ -24,6 +24,7 @@ class ProducerSettingsTest {
                 .containsEntry("enable.idempotence", true)
                 .containsEntry("retries", Integer.MAX_VALUE)
                 .containsEntry("delivery.timeout.ms", Integer.MAX_VALUE)
+                .containsEntry("max.in.flight.requests.per.connection", 1)
                 .containsEntry("max.block.ms", 250)
                 .containsEntry("metadata.max.idle.ms", 3_153_600_000_000L)
                 .containsEntry("linger.ms", "7");
