@@ -377,7 +377,9 @@ class TroubleIT {
                     .containsEntry("dlq-topic", "doomed")
                     .containsKey("dlq-partition")
                     .containsEntry("dlq-error-class", "topic_not_found")
-                    .containsEntry("dlq-attempts", "1")
+                    // One more where Kafka's word on the deletion came after producer.stuck.ms.
+                    .hasEntrySatisfying(
+                            "dlq-attempts", attempts -> assertThat(attempts).matches("[12]"))
                     .hasEntrySatisfying(
                             "dlq-error-message", text -> assertThat(text).contains("topic.missing.ms"))
                     .hasEntrySatisfying(
@@ -398,7 +400,7 @@ class TroubleIT {
                 .toList();
         assertThat(admin(gateway, "/admin/dead/" + ids.get(0)))
                 .contains("\"topic\":\"buried\"")
-                .contains("\"attempts\":1");
+                .containsPattern("\"attempts\":[12]\\b");
         refusedWithTheWayOut(gateway, ids.get(0));
         HttpResponse<String> dropped = HttpLoad.send(HttpRequest.newBuilder(uri(gateway, "/admin/dead/" + ids.get(2)))
                 .DELETE()
