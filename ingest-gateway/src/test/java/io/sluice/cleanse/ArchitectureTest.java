@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private final JavaClasses main = new ClassFileImporter()
+    private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.sluice.cleanse");
 
     @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        slices().matching("io.sluice.cleanse.(*)..").should().beFreeOfCycles().check(main);
+        slices().matching("io.sluice.cleanse.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
@@ -28,7 +28,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jspecify..", "io.sluice.cleanse.dedupe..")
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
@@ -40,6 +40,6 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "org.apache.kafka..", "org.slf4j..", "io.micrometer..", "io.vertx..", "java.nio.file..")
-                .check(main);
+                .check(MAIN);
     }
 }

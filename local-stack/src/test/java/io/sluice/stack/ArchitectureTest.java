@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private final JavaClasses main = new ClassFileImporter()
+    private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.sluice.stack");
 
     @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        slices().matching("io.sluice.stack.(*)..").should().beFreeOfCycles().check(main);
+        slices().matching("io.sluice.stack.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
     @Test
@@ -29,7 +29,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "sun.misc..", "io.sluice.stack.watch..")
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
@@ -40,7 +40,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "..deploy..", "..part..")
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
@@ -48,7 +48,7 @@ class ArchitectureTest {
         slices().matching("io.sluice.stack.bench.(*)..")
                 .should()
                 .beFreeOfCycles()
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
@@ -66,7 +66,7 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "..bench.stat..",
                         "..bench.report..")
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "..process..", "..part..", "..deploy..", "..config..")
-                .check(main);
+                .check(MAIN);
     }
 
     @Test
@@ -90,6 +90,6 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.apache.kafka..", "..bench.noop..")
-                .check(main);
+                .check(MAIN);
     }
 }

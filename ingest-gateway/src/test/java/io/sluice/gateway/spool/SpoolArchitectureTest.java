@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SpoolArchitectureTest {
     private static final String SPOOL = "io.sluice.gateway.spool";
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(SPOOL);
 
@@ -25,7 +25,7 @@ class SpoolArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         SPOOL + ".format", "java.lang..", "java.util..", "java.nio", "java.nio.charset", "java.io")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -37,7 +37,7 @@ class SpoolArchitectureTest {
                 .dependOnClassesThat()
                 .haveNameMatching(
                         "java\\.nio\\.(file\\.Files|channels\\.FileChannel)|java\\.io\\.(File.*Stream|RandomAccessFile)")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -48,7 +48,7 @@ class SpoolArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SPOOL + ".format", SPOOL + ".disk", SPOOL + ".journal", SPOOL + ".command")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
@@ -57,11 +57,11 @@ class SpoolArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.vertx..")
-                .check(classes);
+                .check(CLASSES);
     }
 
     @Test
     void shouldHaveNoCycles() {
-        slices().matching(SPOOL + ".(*)..").should().beFreeOfCycles().check(classes);
+        slices().matching(SPOOL + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 }
