@@ -34,6 +34,9 @@ class ReadmeIT {
     private static final String FREE_PORTS =
             " -Dquick -Dup.kafka.port=0 -Dup.connect.port=0 -Dup.gateway.port=0 -Dup.management.port=0";
 
+    /** What is deployed too, which a stack that runs from the folders does not need: to compare it. */
+    private static final String PACKED = " -Dskip.distribution=false";
+
     private final Path root = Path.of(System.getProperty("sluice.root"));
 
     @TempDir
@@ -51,7 +54,7 @@ class ReadmeIT {
                 .contains("\n" + commands.get(1) + "\n");
 
         // When
-        ProcessBuilder up = bash(checkout, commands.get(0) + FREE_PORTS);
+        ProcessBuilder up = bash(checkout, commands.get(0) + FREE_PORTS + PACKED);
         try (LauncherProcess launcher = LauncherProcess.start(up, temp.resolve("up.out"))) {
             launcher.awaitReady();
             String gateway = launcher.find("READY .*gateway (http://127\\.0\\.0\\.1:\\d+)");
