@@ -2,10 +2,12 @@ package io.sluice.cleanse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Raw;
-import io.sluice.cleanse.broker.TestBroker;
+import io.sluice.gateway.support.KafkaBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +20,7 @@ class PoisonIT {
     @Test
     void shouldNameTheRecordThatCannotBeWritten(@TempDir Path dir) throws Exception {
         // Given
-        TestBroker broker = TestBroker.shared();
+        KafkaBroker broker = CleanseBroker.shared();
         Map<String, String> config = Map.of(
                 "cleanse.topics",
                 TOPIC,
@@ -40,7 +42,9 @@ class PoisonIT {
             }
 
             // Then
-            assertThat(cleanse.exitCode()).as(cleanse.log()).isEqualTo(3);
+            assertThat(cleanse.exitCode(Duration.ofMinutes(1)))
+                    .as(cleanse.log())
+                    .isEqualTo(3);
             assertThat(cleanse.log())
                     .contains("event=breaker_open")
                     .contains("deaths at offset " + AT + " of " + TOPIC + ".raw-0")

@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Committed;
 import io.sluice.cleanse.broker.Raw;
-import io.sluice.cleanse.broker.TestBroker;
+import io.sluice.gateway.support.KafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class StandbyIT {
     @Test
     void shouldRememberWhatADeadInstanceSaw(@TempDir Path dir) throws Exception {
         // Given
-        TestBroker broker = TestBroker.shared();
+        KafkaBroker broker = CleanseBroker.shared();
         Map<String, String> config = Map.of(
                 "cleanse.topics", TOPIC,
                 "cleanse.application.id", TOPIC,
@@ -60,7 +61,7 @@ class StandbyIT {
         }
     }
 
-    private static void send(TestBroker broker, int from) {
+    private static void send(KafkaBroker broker, int from) {
         try (Raw raw = new Raw(broker.bootstrap())) {
             for (int n = from; n < from + IDS; n++) {
                 int partition = n % PARTITIONS;
@@ -69,7 +70,7 @@ class StandbyIT {
         }
     }
 
-    private static void awaitOut(TestBroker broker, int records) {
+    private static void awaitOut(KafkaBroker broker, int records) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> Committed.count(broker.bootstrap(), TOPIC) >= records);

@@ -2,8 +2,8 @@ package io.sluice.cleanse.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.Raw;
-import io.sluice.cleanse.broker.TestBroker;
 import io.sluice.cleanse.dedupe.Window;
 import io.sluice.cleanse.judge.RecordHeaders;
 import io.sluice.cleanse.judge.Route;
@@ -11,6 +11,7 @@ import io.sluice.cleanse.judge.Rules;
 import io.sluice.cleanse.topology.CleanseSettings;
 import io.sluice.cleanse.topology.CleanseTopic;
 import io.sluice.cleanse.topology.CleanseTopology;
+import io.sluice.gateway.support.KafkaBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,16 +78,16 @@ public final class CleanseBench {
     private record Result(Ids ids, double perSecond, long stateBytes, long restoreMs) {}
 
     private final Path dir;
-    private final TestBroker broker;
+    private final KafkaBroker broker;
 
-    private CleanseBench(Path dir, TestBroker broker) {
+    private CleanseBench(Path dir, KafkaBroker broker) {
         this.dir = dir;
         this.broker = broker;
     }
 
     public static void main(String[] args) throws Exception {
         Path dir = Files.createTempDirectory("cleanse-bench");
-        try (TestBroker broker = TestBroker.start(dir.resolve("kafka"))) {
+        try (KafkaBroker broker = KafkaBroker.startForLoad(dir.resolve("kafka"), CleanseBroker.SETTINGS)) {
             new CleanseBench(dir, broker).run();
         } finally {
             delete(dir);

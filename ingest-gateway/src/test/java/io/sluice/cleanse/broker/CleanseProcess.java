@@ -2,11 +2,15 @@ package io.sluice.cleanse.broker;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.gateway.support.ChildProcess;
+import io.sluice.gateway.support.ClassData;
 import io.sluice.gateway.support.HttpLoad;
+import io.sluice.gateway.support.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,13 +19,16 @@ import java.util.stream.Collectors;
 
 /** A cleanse in a process of its own that can be killed and started again on the same state. */
 public final class CleanseProcess implements AutoCloseable {
+    /** Of the tests' JVMs; a file, for the folder of the tests is not on a child's class path. */
+    public static final String LOGGING = "-Dlog4j2.configurationFile="
+            + Path.of("src", "test", "resources", "cleanse-log4j2.properties").toUri();
 
     private final Path dir;
     private final Path file;
     private final int port;
-    private Jvm process;
+    private ChildProcess process;
 
-    private CleanseProcess(Path dir, Path file, int port, Jvm process) {
+    private CleanseProcess(Path dir, Path file, int port, ChildProcess process) {
         this.dir = dir;
         this.file = file;
         this.port = port;
@@ -30,7 +37,7 @@ public final class CleanseProcess implements AutoCloseable {
 
     public static CleanseProcess start(Path dir, String bootstrap, Map<String, String> overrides) throws IOException {
         Files.createDirectories(dir);
-        int port = TestBroker.freePort();
+        int port = Ports.free();
         Map<String, String> settings = new TreeMap<>();
         settings.put("process.roles", "cleanse");
         settings.put("bootstrap.servers", bootstrap);
@@ -49,15 +56,11 @@ public final class CleanseProcess implements AutoCloseable {
         return new CleanseProcess(dir, file, port, launch(dir, file));
     }
 
-    private static Jvm launch(Path dir, Path file) throws IOException {
-        return Jvm.start(
-                dir.resolve("cleanse.log"),
-                List.of(
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-Dlog4j2.configurationFile=classpath:cleanse-log4j2.properties"),
-                "io.sluice.gateway.GatewayMain",
-                file.toString());
+    private static ChildProcess launch(Path dir, Path file) throws IOException {
+        List<String> jvm = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", LOGGING));
+        jvm.addAll(ClassData.gateway());
+        return ChildProcess.java(
+                dir.resolve("cleanse.log"), jvm, List.of("io.sluice.gateway.GatewayMain", file.toString()), Map.of());
     }
 
     public void awaitReady() {
@@ -100,12 +103,14 @@ public final class CleanseProcess implements AutoCloseable {
         process = launch(dir, file);
     }
 
-    public boolean terminate() throws InterruptedException {
-        return process.terminate(20_000);
+    /** SIGTERM; the exit code, or -1 if it has not ended in time. */
+    public int terminate() {
+        process.signal("TERM");
+        return exitCode(Duration.ofSeconds(20));
     }
 
-    public int exitCode() throws InterruptedException {
-        return process.exitCode();
+    public int exitCode(Duration timeout) {
+        return process.awaitExit(timeout);
     }
 
     public String log() throws IOException {

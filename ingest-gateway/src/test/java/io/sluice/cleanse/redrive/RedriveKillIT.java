@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.cleanse.broker.CleanseBroker;
+import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Committed;
-import io.sluice.cleanse.broker.Jvm;
 import io.sluice.cleanse.broker.Raw;
-import io.sluice.cleanse.broker.TestBroker;
+import io.sluice.gateway.support.ChildProcess;
+import io.sluice.gateway.support.ClassData;
+import io.sluice.gateway.support.KafkaBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -39,7 +42,7 @@ class RedriveKillIT {
     @Test
     void shouldSendEachLetterBackOnceThoughItIsKilledInTheMiddle() throws Exception {
         // Given
-        TestBroker broker = TestBroker.shared();
+        KafkaBroker broker = CleanseBroker.shared();
         for (String topic : List.of("mixed.raw", "mixed.logs", "mixed", "mixed.dlq", "mixed.parked.dlq")) {
             broker.createTopic(topic, PARTITIONS, Map.of("retention.ms", "-1"));
         }
@@ -49,7 +52,7 @@ class RedriveKillIT {
         String dryRun = run(broker.bootstrap(), "--dry-run");
         for (int kills = 0; kills < KILLS; kills++) {
             long before = sent(broker);
-            try (Jvm redrive = start(broker.bootstrap(), "killed-" + kills, "--rate", "10000")) {
+            try (ChildProcess redrive = start(broker.bootstrap(), "killed-" + kills, "--rate", "10000")) {
                 await().atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(20))
                         .until(() -> !redrive.isAlive() || sent(broker) > before);
@@ -79,7 +82,7 @@ class RedriveKillIT {
     }
 
     /** The end of one of the topics that letters go back to: nothing there is older than the letters. */
-    private static long sent(TestBroker broker) throws Exception {
+    private static long sent(KafkaBroker broker) throws Exception {
         TopicPartition at = new TopicPartition("mixed.raw", 1);
         try (Admin admin = broker.admin()) {
             return admin.listOffsets(
@@ -138,17 +141,12 @@ class RedriveKillIT {
         record.headers().add(name, value.getBytes(US_ASCII));
     }
 
-    private Jvm start(String bootstrap, String name, String... more) throws Exception {
-        List<String> args = new ArrayList<>(List.of("redrive"));
-        args.addAll(arguments(bootstrap, more));
-        return Jvm.start(
-                dir.resolve(name + ".log"),
-                List.of(
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-Dlog4j2.configurationFile=classpath:cleanse-log4j2.properties"),
-                "io.sluice.gateway.GatewayMain",
-                args.toArray(String[]::new));
+    private ChildProcess start(String bootstrap, String name, String... more) throws Exception {
+        List<String> jvm = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", CleanseProcess.LOGGING));
+        jvm.addAll(ClassData.gateway());
+        List<String> command = new ArrayList<>(List.of("io.sluice.gateway.GatewayMain", "redrive"));
+        command.addAll(arguments(bootstrap, more));
+        return ChildProcess.java(dir.resolve(name + ".log"), jvm, command, Map.of());
     }
 
     private static String run(String bootstrap, String... more) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * earlier one for ever, and the producer asks again for ever.
  */
 class FreshTopicIT {
-    private static final int TOPICS = 6;
+    private static final int TOPICS = 4;
     private static final int PARTITIONS = 100;
     private static final int RECORDS = 8;
 

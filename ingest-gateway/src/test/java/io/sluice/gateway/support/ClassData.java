@@ -1,5 +1,7 @@
 package io.sluice.gateway.support;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +22,7 @@ import java.util.Map;
  * them from jars takes half of a gateway's start and two thirds of a broker's, and dozens are started. Works only where
  * the class path is jars alone, so not in an IDE; there everything runs without.
  */
-final class ClassData {
+public final class ClassData {
     private static final Path FOLDER = Path.of("target", "class-data").toAbsolutePath();
 
     private ClassData() {}
@@ -30,8 +32,8 @@ final class ClassData {
         static final Path ARCHIVES = make();
     }
 
-    /** What a JVM of a gateway is started with beside its own options. */
-    static List<String> gateway() {
+    /** What a JVM of a gateway, or of cleanse, is started with beside its own options. */
+    public static List<String> gateway() {
         return use("gateway.jsa");
     }
 
@@ -75,21 +77,37 @@ final class ClassData {
         return archives;
     }
 
-    /** What is loaded while a record goes each way is what most tests load. */
+    /** In both roles, and a record goes each way: what is loaded meanwhile is what most tests load. */
     private static void train(Path draft) throws IOException, InterruptedException {
-        KafkaBroker broker =
-                KafkaBroker.start(draft.resolve("kafka"), Map.of(), List.of(dump(draft.resolve("broker.jsa"))));
-        broker.createTopic("class-data", 1);
-        Map<String, String> config = Map.of("spool.dir", draft.resolve("spool").toString(), "spool.reserve.bytes", "0");
+        KafkaBroker broker = KafkaBroker.start(
+                draft.resolve("kafka"),
+                Map.of("group.streams.initial.rebalance.delay.ms", "0"),
+                List.of(dump(draft.resolve("broker.jsa"))));
+        int cleansePort = Ports.free();
+        Map<String, String> config = Map.of(
+                "process.roles", "gateway,cleanse",
+                "spool.dir", draft.resolve("spool").toString(),
+                "spool.reserve.bytes", "0",
+                "cleanse.topics", "class-data",
+                "cleanse.topics.create", "true",
+                "cleanse.topics.replication.factor", "1",
+                "cleanse.state.dir", draft.resolve("state").toString(),
+                "cleanse.management.port", Integer.toString(cleansePort));
         try (GatewayProcess gateway = GatewayProcess.launch(
                 draft.resolve("gateway"), broker.bootstrap(), config, List.of(dump(draft.resolve("gateway.jsa"))))) {
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .until(() -> HttpLoad.get(cleansePort, "/health/ready").statusCode() == 200);
+            gateway.awaitReady();
             HttpLoad.post(gateway.httpPort(), "/topics/class-data", "{}");
             HttpLoad.post(gateway.httpPort(), "/topics/class-data?ack=spool", "{}");
             gateway.metric("ingestion_spool_batches ");
             gateway.signal("TERM");
+            await().atMost(Duration.ofMinutes(1)).until(() -> gateway.log().contains("Cleanse event=stopped"));
+            // Each writes its archive when it has ended all else: side by side.
+            broker.stop();
             gateway.awaitExit(Duration.ofSeconds(60));
         }
-        broker.stop();
     }
 
     private static String dump(Path archive) {

@@ -51,6 +51,11 @@ public final class KafkaBroker implements AutoCloseable {
         return start(dir, overrides, ClassData.broker());
     }
 
+    /** To be measured with: with both compilers and more memory. */
+    public static KafkaBroker startForLoad(Path dir, Map<String, String> overrides) throws IOException {
+        return start(dir, overrides, List.of("-XX:TieredStopAtLevel=4", "-Xmx512m"));
+    }
+
     static KafkaBroker start(Path dir, Map<String, String> overrides, List<String> jvm) throws IOException {
         int port = Ports.free();
         int controllerPort = Ports.free();
