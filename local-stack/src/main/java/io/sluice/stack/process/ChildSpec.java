@@ -23,17 +23,6 @@ public record ChildSpec(
         List<String> arguments,
         Map<String, String> environment) {
 
-    /**
-     * The full compiler comes to code that has run ten times as often as by default. Four JVMs that start on two cores
-     * spend half of their time compiling what runs only at the start: measured from 26 to 19 s until READY. What carries
-     * load is compiled within its first second all the same.
-     */
-    private static final List<String> COMPILE_LATE = List.of(
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000");
-
     public ChildSpec {
         jvmArgs = List.copyOf(jvmArgs);
         arguments = List.copyOf(arguments);
@@ -54,7 +43,6 @@ public record ChildSpec(
         command.add("-Xmx" + heapMb + "m");
         // After an OutOfMemoryError a Kafka client's threads can be dead while the process looks alive.
         command.add("-XX:+ExitOnOutOfMemoryError");
-        command.addAll(COMPILE_LATE);
         command.addAll(jvmArgs);
         command.add(mainClass);
         command.addAll(arguments);
