@@ -58,8 +58,12 @@ final class CleanseProcessor implements Processor<byte[], byte[], byte[], Outgoi
         Decision decision = judge.judge(new Incoming(raw), wallMs);
         if (decision instanceof Decision.Pass pass) {
             meter.passed(pass.identified());
-            context.forward(raw.withValue(new Outgoing(pass.topic(), origin.partition(), raw.value()))
-                    .withTimestamp(clientTime(raw)));
+            // In one go: withValue and withTimestamp would each copy the headers.
+            context.forward(new Record<>(
+                    raw.key(),
+                    new Outgoing(pass.topic(), origin.partition(), raw.value()),
+                    clientTime(raw),
+                    raw.headers()));
         } else if (decision instanceof Decision.DeadLetter letter) {
             meter.deadLetter(letter.flaw().reason());
             Record<byte[], Outgoing> out =
