@@ -77,16 +77,18 @@ public final class Stack implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.kafkaPart = new KafkaPart(config, installation, Preflight.freePort(), Tuning.NONE);
-        this.connectPart = new ConnectPart(config, installation, kafkaPart.bootstrapServers(), http, Tuning.NONE);
-        this.gatewayPart = new GatewayPart(config, installation, kafkaPart.bootstrapServers(), http, Topics.CLEANSING);
+        this.kafkaPart = new KafkaPart(config, installation, Preflight.freePort(), Tuning.READY_SOONER);
+        this.connectPart =
+                new ConnectPart(config, installation, kafkaPart.bootstrapServers(), http, Tuning.READY_SOONER);
+        this.gatewayPart = new GatewayPart(
+                config, installation, kafkaPart.bootstrapServers(), http, Topics.CLEANSING.and(Tuning.READY_SOONER));
         this.cleansePart = new CleansePart(
                 config,
                 installation,
                 kafkaPart.bootstrapServers(),
                 Preflight.freePort(),
                 http,
-                Topics.CLEANSING.and(cleanseTuning));
+                Topics.CLEANSING.and(Tuning.READY_SOONER).and(cleanseTuning));
         this.kafka = supervisor(kafkaPart);
         this.connect = supervisor(connectPart);
         this.gateway = supervisor(gatewayPart);
