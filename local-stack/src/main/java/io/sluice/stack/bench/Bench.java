@@ -96,15 +96,22 @@ public final class Bench {
 
     private List<Row> measure(Lab lab) throws InterruptedException {
         // The last suite that begins in time still has to end, and to leave room for the report.
-        long lastTurnMs = Duration.ofMinutes(config.minutes()).toMillis() * 9 / 10;
-        Terms terms = new Terms(config, () -> console.sinceStart().elapsedMs() > lastTurnMs);
+        long endMs = Duration.ofMinutes(config.minutes()).toMillis() * 9 / 10;
+        List<Suite> asked =
+                suites.stream().filter(suite -> !wanted(suite).isEmpty()).toList();
+        int claims = asked.stream().mapToInt(Suite::seconds).sum();
         List<Row> rows = new ArrayList<>();
-        for (Suite suite : suites) {
+        for (Suite suite : asked) {
             List<Title> wanted = wanted(suite);
-            if (!wanted.isEmpty()) {
-                console.line(String.join(", ", wanted.stream().map(Title::id).toList()));
-                rows.addAll(measure(suite, wanted, lab, terms));
-            }
+            console.line(String.join(", ", wanted.stream().map(Title::id).toList()));
+            // What is left is shared out anew each time, so that a slow machine makes fewer rounds of all rows instead
+            // of
+            // none of the last.
+            long nowMs = console.sinceStart().elapsedMs();
+            long untilMs = nowMs + (endMs - nowMs) * suite.seconds() / claims;
+            claims -= suite.seconds();
+            Terms terms = new Terms(config, () -> untilMs - console.sinceStart().elapsedMs());
+            rows.addAll(measure(suite, wanted, lab, terms));
         }
         return rows;
     }
@@ -118,7 +125,7 @@ public final class Bench {
 
     private static List<Row> measure(Suite suite, List<Title> wanted, Lab lab, Terms terms)
             throws InterruptedException {
-        if (terms.timeIsUp().getAsBoolean()) {
+        if (terms.leftMs().getAsLong() < 0) {
             return failed(wanted, "not begun: " + terms.config().minutes() + " minutes were over (-Dbench.minutes)");
         }
         try {

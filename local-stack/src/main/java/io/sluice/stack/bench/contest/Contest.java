@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Contestants measured by turns, A B A B, so that whatever changes in the machine meanwhile meets all of them. One that
@@ -18,13 +18,13 @@ import java.util.function.BooleanSupplier;
 public final class Contest {
 
     private final Console console;
-    private final BooleanSupplier timeIsUp;
+    private final LongSupplier leftMs;
     private final Map<String, Round> contestants = new LinkedHashMap<>();
 
-    /** @param timeIsUp asked before each turn from the second round on */
-    public Contest(Console console, BooleanSupplier timeIsUp) {
+    /** @param leftMs milliseconds left; a further round begins only if it will end in them, by the last one's time */
+    public Contest(Console console, LongSupplier leftMs) {
         this.console = console;
-        this.timeIsUp = timeIsUp;
+        this.leftMs = leftMs;
     }
 
     /** One turn of one contestant. */
@@ -42,13 +42,20 @@ public final class Contest {
     public Map<String, Outcome> run(int rounds) throws InterruptedException {
         Map<String, List<Double>> measured = new HashMap<>();
         Map<String, Outcome> out = new HashMap<>();
+        long roundMs = Long.MIN_VALUE;
         for (int round = 1; round <= rounds; round++) {
+            long beforeMs = leftMs.getAsLong();
+            if (round > 1 && beforeMs < roundMs) {
+                console.part("time", "no room for round " + round + " of " + rounds);
+                break;
+            }
             for (Map.Entry<String, Round> contestant : contestants.entrySet()) {
                 String name = contestant.getKey();
-                if (!out.containsKey(name) && (round == 1 || !timeIsUp.getAsBoolean())) {
+                if (!out.containsKey(name)) {
                     turn(name, round, contestant.getValue(), measured, out);
                 }
             }
+            roundMs = beforeMs - leftMs.getAsLong();
         }
         measured.forEach((name, values) -> out.putIfAbsent(name, new Outcome.Sampled(new Samples(values))));
         return out;

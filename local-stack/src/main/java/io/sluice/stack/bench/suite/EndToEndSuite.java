@@ -43,6 +43,11 @@ public final class EndToEndSuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 120;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         List<String> straight = new ArrayList<>();
         List<String> cleansed = new ArrayList<>();

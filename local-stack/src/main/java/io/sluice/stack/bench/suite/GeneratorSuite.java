@@ -29,6 +29,11 @@ public final class GeneratorSuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 15;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         int port = Preflight.freePort();
         Child server = lab.programs().startNullServer(port);

@@ -40,6 +40,11 @@ public final class HeapSuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 50;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         List<String> outage = new ArrayList<>();
         List<String> paths = new ArrayList<>();

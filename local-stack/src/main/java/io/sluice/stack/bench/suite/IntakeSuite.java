@@ -56,6 +56,11 @@ public final class IntakeSuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 100;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         lab.needGateway();
         lab.topics().createShortLived(TOPIC);

@@ -43,6 +43,11 @@ public final class LatencySuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 45;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         lab.needGateway();
         lab.topics().createShortLived(TOPIC);

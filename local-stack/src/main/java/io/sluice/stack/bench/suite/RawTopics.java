@@ -14,9 +14,9 @@ import java.util.Set;
 final class RawTopics {
 
     private static final int RECORD_BYTES = 150;
-    private static final long RECORDS = 3_000_000;
+    private static final long RECORDS = 1_500_000;
     /** A client's id on each record costs an order of magnitude more: as many records would take a minute. */
-    private static final long CLIENT_RECORDS = 600_000;
+    private static final long CLIENT_RECORDS = 300_000;
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
 

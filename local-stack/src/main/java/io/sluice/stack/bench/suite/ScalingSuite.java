@@ -49,6 +49,11 @@ public final class ScalingSuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 300;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         Map<String, List<Axis.Costs>> measured = new HashMap<>();
         Map<String, Outcome> turns;

@@ -41,6 +41,11 @@ public final class SinkSuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 130;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         lab.stop("gateway");
         lab.needConnect();

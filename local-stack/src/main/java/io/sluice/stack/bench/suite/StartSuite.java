@@ -30,6 +30,11 @@ public final class StartSuite implements Suite {
     }
 
     @Override
+    public int seconds() {
+        return 30;
+    }
+
+    @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
         List<String> notes = new ArrayList<>();
         Map<String, Outcome> outcomes = new HashMap<>();

@@ -16,6 +16,9 @@ public interface Suite {
         return true;
     }
 
+    /** About how long it takes with all of its rounds, which is its claim on the time of a full run. */
+    int seconds();
+
     /** Measures; a row that cannot be is a row too. What it needs of the stack it starts, and leaves it running. */
     List<Row> run(Lab lab, Terms terms) throws InterruptedException;
 }

@@ -4,17 +4,17 @@ import io.sluice.stack.bench.contest.Contest;
 import io.sluice.stack.bench.settings.BenchConfig;
 import io.sluice.stack.bench.stat.Title;
 import io.sluice.stack.console.Console;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What holds for every suite of one run.
  *
- * @param timeIsUp from then on no further turn begins
+ * @param leftMs milliseconds left for the suite; only the first round of a pair begins without them
  */
-public record Terms(BenchConfig config, BooleanSupplier timeIsUp) {
+public record Terms(BenchConfig config, LongSupplier leftMs) {
 
     Contest contest(Console console) {
-        return new Contest(console, timeIsUp);
+        return new Contest(console, leftMs);
     }
 
     boolean asksFor(Title title) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class ContestTest {
@@ -28,7 +29,7 @@ class ContestTest {
     @Test
     void shouldTakeTurns() throws InterruptedException {
         // When
-        Map<String, Outcome> outcomes = contest(() -> false)
+        Map<String, Outcome> outcomes = contest(() -> Long.MAX_VALUE)
                 .add("A", turn("A", 1))
                 .add("B", turn("B", 2))
                 .run(3);
@@ -43,7 +44,7 @@ class ContestTest {
     @Test
     void shouldGoOnWithoutAContestantThatFails() throws InterruptedException {
         // Given
-        Contest contest = contest(() -> false)
+        Contest contest = contest(() -> Long.MAX_VALUE)
                 .add("A", () -> {
                     turns.add("A");
                     throw new StackException("the broker is gone");
@@ -65,10 +66,25 @@ class ContestTest {
 
     @Test
     void shouldKeepTheFirstRoundWhenTheTimeIsUp() throws InterruptedException {
-        Map<String, Outcome> outcomes =
-                contest(() -> true).add("A", turn("A", 1)).run(3);
+        Map<String, Outcome> outcomes = contest(() -> -1).add("A", turn("A", 1)).run(3);
 
         assertThat(outcomes).containsEntry("A", new Outcome.Sampled(Samples.of(1)));
+    }
+
+    @Test
+    void shouldBeginARoundOnlyIfItWillEndInTime() throws InterruptedException {
+        // Given: a round takes 40 of 100 ms
+        long[] leftMs = {100};
+        Contest contest = contest(() -> leftMs[0]).add("A", turn("A", 1)).add("B", () -> {
+            leftMs[0] -= 40;
+            return turn("B", 2).measure();
+        });
+
+        // When
+        contest.run(3);
+
+        // Then
+        assertThat(turns).containsExactly("A", "B", "A", "B");
     }
 
     @Test
@@ -92,8 +108,8 @@ class ContestTest {
         return Rows.against(TITLE, outcomes, new Pairing(name, reference), "x", List.of());
     }
 
-    private Contest contest(java.util.function.BooleanSupplier timeIsUp) {
-        return new Contest(console, timeIsUp);
+    private Contest contest(LongSupplier leftMs) {
+        return new Contest(console, leftMs);
     }
 
     private Contest.Round turn(String name, double value) {
