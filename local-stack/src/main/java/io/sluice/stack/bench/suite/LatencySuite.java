@@ -44,7 +44,7 @@ public final class LatencySuite implements Suite {
 
     @Override
     public int seconds() {
-        return 45;
+        return 40;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class SinkSuite implements Suite {
 
     @Override
     public int seconds() {
-        return 130;
+        return 120;
     }
 
     @Override
