@@ -24,8 +24,8 @@ final class StreamsProperties {
 
     /**
      * Eight times Kafka's default: fewer requests that the broker takes one after the other while a commit waits for all
-     * of them. Measured, turn by turn against a topology that does nothing: batches of 100 from 0.66 to 0.71 of it, a
-     * gateway's ids from 0.80 to 0.84.
+     * of them. Against a topology that does nothing, in two noisy runs back to back: batches of 100 from 0.66 to 0.71 of
+     * it, a gateway's ids from 0.80 to 0.84.
      */
     private static final int BATCH_BYTES = 128 << 10;
 

@@ -78,17 +78,12 @@ public final class Stack implements AutoCloseable {
             return thread;
         });
         this.kafkaPart = new KafkaPart(config, installation, Preflight.freePort(), Tuning.READY_SOONER);
-        this.connectPart =
-                new ConnectPart(config, installation, kafkaPart.bootstrapServers(), http, Tuning.READY_SOONER);
-        this.gatewayPart = new GatewayPart(
-                config, installation, kafkaPart.bootstrapServers(), http, Topics.CLEANSING.and(Tuning.READY_SOONER));
+        String bootstrap = kafkaPart.bootstrapServers();
+        Tuning cleansing = Topics.CLEANSING.and(Tuning.READY_SOONER);
+        this.connectPart = new ConnectPart(config, installation, bootstrap, http, Tuning.READY_SOONER);
+        this.gatewayPart = new GatewayPart(config, installation, bootstrap, http, cleansing);
         this.cleansePart = new CleansePart(
-                config,
-                installation,
-                kafkaPart.bootstrapServers(),
-                Preflight.freePort(),
-                http,
-                Topics.CLEANSING.and(Tuning.READY_SOONER).and(cleanseTuning));
+                config, installation, bootstrap, Preflight.freePort(), http, cleansing.and(cleanseTuning));
         this.kafka = supervisor(kafkaPart);
         this.connect = supervisor(connectPart);
         this.gateway = supervisor(gatewayPart);

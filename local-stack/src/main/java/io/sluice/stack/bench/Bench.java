@@ -104,9 +104,7 @@ public final class Bench {
         for (Suite suite : asked) {
             List<Title> wanted = wanted(suite);
             console.line(String.join(", ", wanted.stream().map(Title::id).toList()));
-            // What is left is shared out anew each time, so that a slow machine makes fewer rounds of all rows instead
-            // of
-            // none of the last.
+            // Shared out anew each time, so that a slow machine makes fewer rounds of all rows, not none of the last.
             long nowMs = console.sinceStart().elapsedMs();
             long untilMs = nowMs + (endMs - nowMs) * suite.seconds() / claims;
             claims -= suite.seconds();
