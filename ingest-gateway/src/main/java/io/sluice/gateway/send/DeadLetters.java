@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes records of acknowledged batches that Kafka will never accept to {@code <topic>.dlq}, with the reason in
@@ -19,11 +21,16 @@ final class DeadLetters {
 
     private static final String RAW_SUFFIX = ".raw";
 
+    /** How often a producer is tried that has no room or does not know the dead-letter topic yet. */
+    private static final int MAX_HAND_OVERS = 5;
+
     private final Sender sender;
     private final Topics directory;
     private final Graveyard graveyard;
     private final Map<Long, Burial> burials = new HashMap<>();
     private final Map<Long, Integer> attempts = new HashMap<>();
+    /** What the producer's {@code send} reported before it returned. */
+    private @Nullable Exception inline;
 
     DeadLetters(Sender sender, Topics directory, Graveyard graveyard) {
         this.sender = sender;
@@ -35,6 +42,13 @@ final class DeadLetters {
         final long id;
         final Batch batch;
         final List<RecordError> errors;
+        /** The next of the errors whose letter is to be handed over. */
+        int next;
+
+        int handOvers;
+        /** For the next {@link #retry}. */
+        boolean waits;
+
         int pending;
         boolean refused;
 
@@ -50,7 +64,17 @@ final class DeadLetters {
         Burial burial = new Burial(id, batch, errors);
         burials.put(id, burial);
         attempts.merge(id, 1, Integer::sum);
-        directory.ask(topicFor(batch.topic())).thenAccept(info -> sender.execute(() -> send(burial, info)));
+        ask(burial);
+    }
+
+    private void ask(Burial burial) {
+        burial.waits = false;
+        directory.ask(topicFor(burial.batch.topic())).thenAccept(info -> sender.execute(() -> send(burial, info)));
+    }
+
+    /** To be called now and then: hands over what the producer did not take in time. */
+    void retry() {
+        burials.values().stream().filter(burial -> burial.waits).toList().forEach(this::ask);
     }
 
     private void send(Burial burial, TopicInfo info) {
@@ -66,19 +90,44 @@ final class DeadLetters {
             bury(burial);
             return;
         }
+        boolean lastTime = ++burial.handOvers == MAX_HAND_OVERS;
         RecordFactory records = new RecordFactory(burial.batch);
-        for (RecordError error : burial.errors) {
+        for (; burial.next < burial.errors.size(); burial.next++) {
+            RecordError error = burial.errors.get(burial.next);
             ProducerRecord<byte[], byte[]> original = records.record(error.index());
             int partition = Math.floorMod(original.partition(), info.partitions());
-            try {
-                sender.producer()
-                        .send(
-                                letter(burial, original, error, partition),
-                                (metadata, failure) -> sender.execute(() -> answered(burial, failure == null)));
-            } catch (RuntimeException e) {
-                answered(burial, false);
+            Exception failure = hand(burial, letter(burial, original, error, partition));
+            if (failure instanceof TimeoutException) {
+                // Those behind it would wait as long, and the thread is every topic's.
+                if (lastTime) {
+                    answered(burial, burial.errors.size() - burial.next, false);
+                } else {
+                    burial.waits = true;
+                }
+                return;
+            }
+            if (failure != null) {
+                answered(burial, 1, false);
             }
         }
+    }
+
+    /** The failure that {@code send} reported before it returned: nothing was handed over. */
+    private @Nullable Exception hand(Burial burial, ProducerRecord<byte[], byte[]> letter) {
+        inline = null;
+        try {
+            sender.producer().send(letter, (metadata, failure) -> {
+                if (failure != null && sender.isOwnThread()) {
+                    inline = failure;
+                } else {
+                    sender.execute(() -> answered(burial, 1, failure == null));
+                }
+            });
+        } catch (RuntimeException e) {
+            // A closed or fenced producer throws instead of calling back.
+            inline = e;
+        }
+        return inline;
     }
 
     private ProducerRecord<byte[], byte[]> letter(
@@ -107,12 +156,13 @@ final class DeadLetters {
         return (topic.endsWith(RAW_SUFFIX) ? topic.substring(0, topic.length() - RAW_SUFFIX.length()) : topic) + SUFFIX;
     }
 
-    private void answered(Burial burial, boolean taken) {
+    private void answered(Burial burial, int letters, boolean taken) {
         if (burials.get(burial.id) != burial) {
             return;
         }
         burial.refused |= !taken;
-        if (--burial.pending == 0) {
+        burial.pending -= letters;
+        if (burial.pending == 0) {
             if (burial.refused) {
                 bury(burial);
             } else {

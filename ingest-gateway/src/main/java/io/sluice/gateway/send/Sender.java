@@ -85,10 +85,11 @@ public final class Sender implements AutoCloseable {
     }
 
     /**
-     * Replaces a producer that holds batches of a healthy topic and gets no answer, or that splits batches without end.
-     * To be called now and then.
+     * Replaces a producer that holds batches of a healthy topic and gets no answer, or that splits batches without end,
+     * and tries again the dead letters that were not taken in time. To be called now and then.
      */
     public void watch(long stuckMs, double splitsMaxPerSecond) {
+        execute(deadLetters::retry);
         execute(() -> {
             double splits = SplitRate.of(producer);
             if (splits > splitsMaxPerSecond) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.gateway.clock.Clock;
 import io.sluice.gateway.intake.Outcome;
 import io.sluice.gateway.intake.Reach;
+import io.sluice.gateway.intake.RecordError;
 import io.sluice.gateway.record.Batch;
 import io.sluice.gateway.record.Identity;
 import io.sluice.gateway.record.Records;
@@ -42,12 +43,16 @@ class SenderTest {
 
     private final List<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
     private final Heard heard = new Heard();
+    private final List<RecordError> buried = new CopyOnWriteArrayList<>();
     private final Sender sender = new Sender(
             new Sender.Ports(
                     this::producer,
                     new Known(),
                     new Windows(1 << 20, 1 << 14),
-                    (batch, errors, attempts) -> CompletableFuture.completedFuture(true),
+                    (batch, errors, attempts) -> {
+                        buried.addAll(errors);
+                        return CompletableFuture.completedFuture(true);
+                    },
                     heard,
                     Clock.system()),
             heard);
@@ -218,6 +223,57 @@ class SenderTest {
         await().until(() -> values(producers.get(1).history()).equals(List.of("a")));
     }
 
+    /** As just after the producer was replaced: the new one knows no topic yet. */
+    @Test
+    void shouldHandOverDeadLettersOnceTheProducerKnowsTheirTopicAndNotBuryThemOnDisk() {
+        // Given
+        producers.get(0).sendException = new TimeoutException("no metadata");
+        Batch batch = batch(1, "a", "b");
+
+        // When
+        sender.deadLetter(1, batch, List.of(error(0), error(1)));
+        sender.watch(120_000, 20);
+        passed();
+        producers.get(0).sendException = null;
+        sender.watch(120_000, 20);
+
+        // Then
+        await().until(() -> producers.get(0).history().size() == 2);
+        producers.get(0).completeNext();
+        producers.get(0).completeNext();
+        await().until(() -> heard.deadLettered.contains(1L));
+        assertThat(values(producers.get(0).history())).containsExactly("a", "b");
+        assertThat(buried).isEmpty();
+    }
+
+    @Test
+    void shouldBuryDeadLettersOnDiskThatTheProducerDoesNotTakeInTheLongRun() {
+        // Given
+        producers.get(0).sendException = new TimeoutException("no metadata");
+
+        // When
+        sender.deadLetter(1, batch(1, "a", "b"), List.of(error(0), error(1)));
+
+        // Then
+        await().until(() -> {
+            sender.watch(120_000, 20);
+            return heard.deadLettered.contains(1L);
+        });
+        assertThat(buried).extracting(RecordError::index).containsExactly(0, 1);
+        assertThat(producers.get(0).history()).isEmpty();
+    }
+
+    /** Returns when the sender has done all that it was told. */
+    private void passed() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        sender.execute(() -> done.complete(null));
+        done.join();
+    }
+
+    private static RecordError error(int index) {
+        return new RecordError(index, "topic_not_found", "gone");
+    }
+
     private static Batch batch(long name, String... values) {
         byte[] body = String.join("", values).getBytes(StandardCharsets.UTF_8);
         int[] bounds = new int[2 * values.length];
@@ -259,6 +315,7 @@ class SenderTest {
     private static final class Heard implements News, SendCounts {
         final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
         final List<Long> fed = new CopyOnWriteArrayList<>();
+        final List<Long> deadLettered = new CopyOnWriteArrayList<>();
         final AtomicInteger stalled = new AtomicInteger();
         final AtomicInteger replaced = new AtomicInteger();
         volatile boolean suspected;
@@ -280,7 +337,9 @@ class SenderTest {
         }
 
         @Override
-        public void deadLettered(String topic, long id, boolean stored) {}
+        public void deadLettered(String topic, long id, boolean stored) {
+            deadLettered.add(id);
+        }
 
         @Override
         public void producerReplaced(boolean perhapsForARecord) {

@@ -35,6 +35,7 @@ public final class ChildProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(env);
         Process process = builder.start();
+        FailureLogs.watch(log);
         // A test that dies must not leave it behind.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new ChildProcess(process, log);
