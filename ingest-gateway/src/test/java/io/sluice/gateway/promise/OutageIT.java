@@ -25,6 +25,9 @@ class OutageIT {
     private static final String HEAP = "-Xmx256m";
     private static final long CAP_BYTES = 320L << 20;
 
+    /** Large enough that the disk is the limit, and not the two cores that other tests share. */
+    private static final int FILL_BYTES = 1_000;
+
     private static final String LONG_HEAP = "-Xmx512m";
     private static final long LONG_CAP_BYTES = 8L << 30;
     /** The cap counts what was promised room as well, for batches that are being written: at most the queue's 64 MiB. */
@@ -63,7 +66,7 @@ class OutageIT {
                         dir.resolve("gateway"), broker.bootstrap(), config, List.of(heap, "-XX:+UseSerialGC"))) {
             broker.createTopic("dark", PARTITIONS);
             gateway.awaitReady();
-            Producer load = new Producer(gateway::httpPort, "/topics/dark", 4, 200);
+            Producer load = new Producer(gateway::httpPort, "/topics/dark", 4, 100, FILL_BYTES);
             await().until(() -> load.count("200") > 50);
 
             // When

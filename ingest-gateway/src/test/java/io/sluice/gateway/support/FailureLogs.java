@@ -30,7 +30,7 @@ public final class FailureLogs implements AfterTestExecutionCallback {
         }
         for (Path log : LOGS) {
             List<String> lines = Files.readAllLines(log);
-            System.out.printf("%s failed; the last lines of %s:%n", context.getDisplayName(), log);
+            System.out.println(context.getDisplayName() + " failed; the last lines of " + log + ":");
             lines.subList(Math.max(0, lines.size() - LINES), lines.size())
                     .forEach(line -> System.out.println("  " + line));
         }

@@ -18,11 +18,12 @@ public final class Producer implements AutoCloseable {
     /** A gateway that is full or not there would be asked thousands of times a second. */
     private static final long REFUSED_PAUSE_NANOS = 20_000_000;
 
-    private static final String FILL = "x".repeat(104);
+    private static final int FILL_BYTES = 104;
 
     private final IntSupplier port;
     private final String path;
     private final int recordsPerBatch;
+    private final String fill;
     private final List<Thread> threads = new ArrayList<>();
     private final Promises promises;
     private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
@@ -30,6 +31,12 @@ public final class Producer implements AutoCloseable {
 
     /** @param port asked before each request: a gateway that was started again has another, one that is gone has 0 */
     public Producer(IntSupplier port, String path, int threads, int recordsPerBatch) {
+        this(port, path, threads, recordsPerBatch, FILL_BYTES);
+    }
+
+    /** @param fillBytes what a record carries beside its name */
+    public Producer(IntSupplier port, String path, int threads, int recordsPerBatch, int fillBytes) {
+        this.fill = "x".repeat(fillBytes);
         this.port = port;
         this.path = path;
         this.recordsPerBatch = recordsPerBatch;
@@ -50,10 +57,10 @@ public final class Producer implements AutoCloseable {
                 LockSupport.parkNanos(REFUSED_PAUSE_NANOS);
                 continue;
             }
-            StringBuilder body = new StringBuilder(recordsPerBatch * (FILL.length() + 32));
+            StringBuilder body = new StringBuilder(recordsPerBatch * (fill.length() + 32));
             for (int i = 0; i < recordsPerBatch; i++) {
                 body.append("{\"name\":\"t").append(thread).append('-').append(next + i);
-                body.append("\",\"fill\":\"").append(FILL).append("\"}\n");
+                body.append("\",\"fill\":\"").append(fill).append("\"}\n");
             }
             post(thread, next, body.toString());
             next += recordsPerBatch;
