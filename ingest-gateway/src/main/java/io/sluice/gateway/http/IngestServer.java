@@ -63,7 +63,7 @@ public final class IngestServer extends VerticleBase {
         this.boundPort = boundPort;
         GatewayConfig config = shared.config();
         this.rules = new Target.Rules(
-                config.kafka().topicsAllow(),
+                new PostableTopics(config.kafka().topicsAllow()),
                 config.cleansed(),
                 config.intake().ackDefault(),
                 config.http().requestMaxBytes());
@@ -73,6 +73,8 @@ public final class IngestServer extends VerticleBase {
     public Future<?> start() {
         GatewayConfig.Http http = shared.config().http();
         HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true).setReuseAddress(true);
+        // Nobody speaks WebSocket here, and these would put a handler into the way of every request.
+        options.setPerFrameWebSocketCompressionSupported(false).setPerMessageWebSocketCompressionSupported(false);
         // A free port must be one that all event loops share; port 0 would give each its own.
         SocketAddress address = http.port() == 0
                 ? SocketAddress.sharedRandomPort(1, http.host())

@@ -61,7 +61,10 @@ record NativeAnswer(int status, Buffer body) {
 
     private static Buffer body(Tier tier, String landing, List<Placed> placed, List<RecordError> errors) {
         JsonText json = new JsonText();
-        long stored = placed.stream().mapToLong(Placed::records).sum();
+        long stored = 0;
+        for (Placed part : placed) {
+            stored += part.records();
+        }
         json.raw("{\"ack\":").string(tier.text()).raw(",\"records\":").number(stored);
         json.raw(",\"partitions\":[");
         for (int i = 0; i < placed.size(); i++) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.http;
 import io.sluice.gateway.intake.Tier;
 import io.sluice.gateway.record.Header;
 import io.sluice.gateway.record.JsonPointer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,11 +23,15 @@ record Wishes(
         @Nullable JsonPointer key,
         List<Header> headers,
         @Nullable String idempotencyKey) {
-    private static final String RECORD_HEADER = "record-header";
+    /** Made once: their hash is asked for with each request. */
+    private static final CharSequence RECORD_HEADER = HttpHeaders.createOptimized("record-header");
+
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
+    private static final CharSequence PREFER = HttpHeaders.createOptimized("prefer");
 
     static Wishes read(HttpServerRequest request, Tier ackDefault) throws Refused {
         return new Wishes(
-                tier(request, ackDefault), key(request), headers(request), request.getHeader("idempotency-key"));
+                tier(request, ackDefault), key(request), headers(request), request.getHeader(IDEMPOTENCY_KEY));
     }
 
     private static @Nullable String parameter(HttpServerRequest request, String name) {
@@ -41,7 +46,7 @@ record Wishes(
                     .orElseThrow(() -> new Refused(
                             ProblemCode.BAD_REQUEST, "ack is " + ack + "; it must be one of kafka, spool, memory"));
         }
-        String prefer = request.getHeader("prefer");
+        String prefer = request.getHeader(PREFER);
         return prefer != null && prefer.contains("respond-async") ? Tier.SPOOL : byDefault;
     }
 

@@ -36,8 +36,11 @@ final class Delivery {
         this.id = id;
         this.batch = batch;
         this.shares = Windows.Share.of(batch);
-        this.landings = new Landings(
-                shares.stream().mapToInt(share -> share.partition().number()).toArray());
+        int[] partitions = new int[shares.size()];
+        for (int i = 0; i < partitions.length; i++) {
+            partitions[i] = shares.get(i).partition().number();
+        }
+        this.landings = new Landings(partitions);
         this.pending = batch.recordCount();
     }
 
