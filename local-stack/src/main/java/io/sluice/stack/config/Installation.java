@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,19 @@ public record Installation(Path root, @Nullable Path classData) {
     }
 
     /** The {@code plugin.path} of the worker: it holds the connector's folder and nothing else. */
+    /** What a gateway's JVM is started with where it is installed. */
+    public List<String> gatewayJvmOptions() {
+        Path file = root.resolve("ingest-gateway/src/dist/conf/jvm.options");
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> !line.startsWith("#"))
+                    .flatMap(line -> Stream.of(line.trim().split("\\s+")))
+                    .filter(option -> !option.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new StackException("the gateway's JVM options cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     public Path pluginPath() {
         return built(root.resolve("file-sink-connector/target/plugin"));
     }

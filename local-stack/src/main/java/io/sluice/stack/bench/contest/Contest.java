@@ -38,6 +38,10 @@ public final class Contest {
         return this;
     }
 
+    public boolean isEmpty() {
+        return contestants.isEmpty();
+    }
+
     /** @return each contestant's outcome, by name */
     public Map<String, Outcome> run(int rounds) throws InterruptedException {
         Map<String, List<Double>> measured = new HashMap<>();

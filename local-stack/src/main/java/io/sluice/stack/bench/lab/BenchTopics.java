@@ -25,9 +25,13 @@ public final class BenchTopics {
     private static final long LIMIT_SECONDS = 10;
     private static final short REPLICAS = 1;
 
-    /** Keeps what is written for its own sake from filling the disk, the same for every contestant. */
+    /**
+     * Keeps what is written for its own sake from filling the disk, the same for every contestant: 5 GiB of a topic. A
+     * segment that ends is synced, and one that is deleted may be discarded block by block; either holds up all writes to
+     * the same disk, so neither happens often.
+     */
     private static final Map<String, String> SHORT_LIVED =
-            Map.of("segment.bytes", "67108864", "retention.bytes", "134217728", "file.delete.delay.ms", "1000");
+            Map.of("segment.bytes", "268435456", "retention.bytes", "1073741824", "file.delete.delay.ms", "1000");
 
     private final KafkaPart kafka;
 
@@ -40,7 +44,7 @@ public final class BenchTopics {
         return kafka.admin();
     }
 
-    /** A topic whose old segments are deleted within seconds. */
+    /** A topic whose old segments are deleted once there are some gigabytes of them. */
     public void createShortLived(String name) throws InterruptedException {
         createShortLived(name, PARTITIONS);
     }

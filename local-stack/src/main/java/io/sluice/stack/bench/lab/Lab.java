@@ -40,6 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab implements AutoCloseable {
 
+    /** As Kafka's own scripts start a broker. */
+    private static final List<String> BROKER_JVM = List.of(
+            "-Xms1g",
+            "-Xmx1g",
+            "-XX:MaxGCPauseMillis=20",
+            "-XX:InitiatingHeapOccupancyPercent=35",
+            "-XX:+ExplicitGCInvokesConcurrent");
+
     private final UpConfig config;
     private final Installation installation;
     private final Console console;
@@ -69,7 +77,7 @@ public final class Lab implements AutoCloseable {
                 config,
                 installation,
                 Preflight.freePort(),
-                new Tuning(Map.of("log.retention.check.interval.ms", "2000"), List.of()));
+                new Tuning(Map.of("log.retention.check.interval.ms", "2000"), BROKER_JVM));
     }
 
     /** Takes the folder, empties it of an earlier run's data and ends what that run left behind; starts nothing yet. */
@@ -162,7 +170,8 @@ public final class Lab implements AutoCloseable {
     }
 
     private GatewayPart gateway(Map<String, String> properties) {
-        Tuning spool = new Tuning(Map.of("spool.dir", Folders.spool(config).toString()), List.of());
+        Tuning spool =
+                new Tuning(Map.of("spool.dir", Folders.spool(config).toString()), installation.gatewayJvmOptions());
         Tuning tuning = spool.and(new Tuning(properties, List.of()));
         return new GatewayPart(config, installation, bootstrapServers(), http, tuning);
     }

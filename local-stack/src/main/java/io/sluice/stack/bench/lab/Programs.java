@@ -34,6 +34,9 @@ public final class Programs {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HEAP_MB = 512;
+    /** For a load of seconds, whose full compiler would take from the machine more than it gives the load. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final Installation installation;
@@ -55,7 +58,12 @@ public final class Programs {
     /** Starts it, for something to happen meanwhile. */
     public Child startLoad(LoadPlan plan) {
         try {
-            return start("load", LoadMain.class.getName(), loadClassPath(), List.of(JSON.writeValueAsString(plan)));
+            return start(
+                    "load",
+                    LoadMain.class.getName(),
+                    loadClassPath(),
+                    SHORT_LIVED,
+                    List.of(JSON.writeValueAsString(plan)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a load plan is always JSON", e);
         }
@@ -106,9 +114,9 @@ public final class Programs {
         return lines(await(start(role, mainClass, classPath, arguments), limit));
     }
 
-    /** Starts a main class of the gateway's jar; the caller stops it. */
+    /** Starts a main class of the gateway's jar with the options that it is installed with; the caller stops it. */
     public Child startFromGateway(String role, String mainClass, List<String> arguments) {
-        return start(role, mainClass, installation.gatewayClassPath(), arguments);
+        return start(role, mainClass, installation.gatewayClassPath(), installation.gatewayJvmOptions(), arguments);
     }
 
     /** Has a gateway's JVM archive its classes, as an installation does once, and returns the archive's folder. */
@@ -149,14 +157,19 @@ public final class Programs {
         }
     }
 
-    private synchronized Child start(String role, String mainClass, String classPath, List<String> arguments) {
+    private Child start(String role, String mainClass, String classPath, List<String> arguments) {
+        return start(role, mainClass, classPath, List.of(), arguments);
+    }
+
+    private synchronized Child start(
+            String role, String mainClass, String classPath, List<String> jvmArgs, List<String> arguments) {
         if (stopped) {
             throw new StackException(role + " is not started: the benchmarks are stopping");
         }
         // A number of its own gives each run a log of its own.
         String name = role + "-" + count.incrementAndGet();
         Child child =
-                Child.start(new ChildSpec(name, mainClass, classPath, HEAP_MB, List.of(), arguments, Map.of()), home);
+                Child.start(new ChildSpec(name, mainClass, classPath, HEAP_MB, jvmArgs, arguments, Map.of()), home);
         running.add(child);
         return child;
     }
