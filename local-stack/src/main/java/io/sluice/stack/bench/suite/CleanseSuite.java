@@ -35,7 +35,7 @@ public final class CleanseSuite implements Suite {
 
     @Override
     public int seconds() {
-        return 90;
+        return 120;
     }
 
     @Override

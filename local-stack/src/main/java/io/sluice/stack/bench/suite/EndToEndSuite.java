@@ -44,7 +44,7 @@ public final class EndToEndSuite implements Suite {
 
     @Override
     public int seconds() {
-        return 100;
+        return 170;
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class HeapSuite implements Suite {
 
     @Override
     public int seconds() {
-        return 50;
+        return 60;
     }
 
     @Override

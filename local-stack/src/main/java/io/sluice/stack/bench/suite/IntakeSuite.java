@@ -67,7 +67,7 @@ public final class IntakeSuite implements Suite {
         lab.topics().createShortLived(PERF_TOPIC);
         LoadPlan plan = LoadPlan.to(lab.config().gatewayPort(), "/topics/" + TOPIC)
                 .lasting(1, terms.config().seconds());
-        WarmUp.untilCompiled(lab, 60, () -> load(lab, plan.lasting(0, 5), "warm-up"));
+        WarmUp.untilCompiled(lab, terms.seconds(60, 4), () -> load(lab, plan.lasting(0, 5), "warm-up"));
         Map<String, Outcome> outcomes =
                 new HashMap<>(batches(lab, terms, plan).run(terms.config().rounds()));
         // By then what both have in common is compiled.
@@ -110,7 +110,8 @@ public final class IntakeSuite implements Suite {
         if (contest.isEmpty()) {
             return Map.of();
         }
-        WarmUp.untilCompiled(lab, 30, () -> load(lab, singles(plan, 1).lasting(0, 5), "warm-up"));
+        WarmUp.untilCompiled(
+                lab, terms.seconds(30, 4), () -> load(lab, singles(plan, 1).lasting(0, 5), "warm-up"));
         return contest.run(terms.config().rounds());
     }
 

@@ -83,10 +83,11 @@ public final class LatencySuite implements Suite {
 
     private static void warmUp(Lab lab, Terms terms) throws InterruptedException {
         LoadPlan kafka = plan(lab, "").lasting(0, 5);
-        WarmUp.untilCompiled(lab, 60, () -> checked(lab.programs().load(kafka), "warm-up"));
+        WarmUp.untilCompiled(
+                lab, terms.seconds(60, 4), () -> checked(lab.programs().load(kafka), "warm-up"));
         if (terms.asksFor(SPOOL)) {
             LoadPlan spool = plan(lab, "?ack=spool").lasting(0, 3);
-            WarmUp.untilCompiled(lab, 30, () -> {
+            WarmUp.untilCompiled(lab, terms.seconds(30, 4), () -> {
                 checked(lab.programs().load(spool), "warm-up");
                 new Backlog(lab).awaitEmpty(Duration.ofSeconds(120));
             });

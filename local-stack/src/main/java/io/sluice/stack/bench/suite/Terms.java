@@ -17,6 +17,11 @@ public record Terms(BenchConfig config, LongSupplier leftMs) {
         return new Contest(console, leftMs);
     }
 
+    /** So many seconds, or one {@code part}-th of those that are left for the suite if that is less. */
+    int seconds(int most, int part) {
+        return (int) Math.max(1, Math.min(most, leftMs.getAsLong() / 1_000 / part));
+    }
+
     boolean asksFor(Title title) {
         return config.asksFor(title);
     }
