@@ -4,8 +4,8 @@ import io.sluice.gateway.record.Sequencer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where records are posted to: {@code /topics/{topic}} or {@code /topics/{topic}/partitions/{number}}. Read by hand: it
- * is done once a request, and a regular expression took a tenth of what reading the head costs.
+ * Where records are posted to: {@code /topics/{topic}} or {@code /topics/{topic}/partitions/{number}}. Read by hand: for
+ * single records, regular expressions for path and name took some 7 % of what event loops spend on reading requests.
  *
  * @param partition {@link Sequencer.Partitions#ANY} if the path names none
  */

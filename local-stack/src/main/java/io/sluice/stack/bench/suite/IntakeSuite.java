@@ -71,7 +71,7 @@ public final class IntakeSuite implements Suite {
         Map<String, Outcome> outcomes =
                 new HashMap<>(batches(lab, terms, plan).run(terms.config().rounds()));
         // By then what both have in common is compiled.
-        outcomes.putAll(singles(lab, terms, plan));
+        outcomes.putAll(singleRecords(lab, terms, plan));
         return List.of(
                 Rows.against(P1, outcomes, new Rows.Pairing(NDJSON, PRODUCER), "records/s", notes(NDJSON)),
                 Rows.against(P2, outcomes, new Rows.Pairing(V2, PRODUCER), "records/s", notes(V2)),
@@ -99,7 +99,7 @@ public final class IntakeSuite implements Suite {
         return contest;
     }
 
-    private Map<String, Outcome> singles(Lab lab, Terms terms, LoadPlan plan) throws InterruptedException {
+    private Map<String, Outcome> singleRecords(Lab lab, Terms terms, LoadPlan plan) throws InterruptedException {
         Contest contest = terms.contest(lab.console());
         if (terms.asksFor(P3)) {
             contest.add(SINGLE, () -> load(lab, singles(plan, 1), SINGLE).requestsPerSecond());

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A load until the parts' compilers have nothing left to do: before that most of a small machine goes to them, and what
- * is measured is code on its way to being compiled. For records in batches that takes seconds, for single ones nearly a
- * minute on two cores.
+ * is measured is code on its way to being compiled: on two slow cores for nearly a minute.
  */
 final class WarmUp {
     /** Of a load whose compilers count as done: of one core. */
