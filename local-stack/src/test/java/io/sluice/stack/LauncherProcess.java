@@ -21,6 +21,9 @@ final class LauncherProcess implements AutoCloseable {
 
     static final Duration START_LIMIT = Duration.ofSeconds(120);
 
+    /** For a command that compiles everything before it starts anything, while other tests compute beside it. */
+    static final Duration BUILD_LIMIT = Duration.ofMinutes(6);
+
     private final Process process;
     private final Path output;
 
@@ -55,13 +58,24 @@ final class LauncherProcess implements AutoCloseable {
     }
 
     LauncherProcess awaitReady() {
-        awaitLine("READY ");
+        return awaitReady(START_LIMIT);
+    }
+
+    LauncherProcess awaitReady(Duration limit) {
+        awaitLine("READY ", limit);
         return this;
     }
 
     /** Waits for a line that contains the text, and fails at once if the launcher ends without it. */
     String awaitLine(String text) {
-        await().atMost(START_LIMIT).until(() -> !linesWith(text).isEmpty() || !process.isAlive());
+        return awaitLine(text, START_LIMIT);
+    }
+
+    private String awaitLine(String text, Duration limit) {
+        await().atMost(limit)
+                .untilAsserted(() -> assertThat(!linesWith(text).isEmpty() || !process.isAlive())
+                        .as("a line with '%s', or the end, in:%n%s", text, output())
+                        .isTrue());
         assertThat(linesWith(text))
                 .as("lines with '%s' in:%n%s", text, output())
                 .isNotEmpty();

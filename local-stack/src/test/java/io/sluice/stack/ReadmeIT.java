@@ -56,7 +56,7 @@ class ReadmeIT {
         // When
         ProcessBuilder up = bash(checkout, commands.get(0) + FREE_PORTS + PACKED);
         try (LauncherProcess launcher = LauncherProcess.start(up, temp.resolve("up.out"))) {
-            launcher.awaitReady();
+            launcher.awaitReady(LauncherProcess.BUILD_LIMIT);
             String gateway = launcher.find("READY .*gateway (http://127\\.0\\.0\\.1:\\d+)");
             String management = launcher.find("READY .*metrics (http://127\\.0\\.0\\.1:\\d+)");
             for (String command : commands.subList(2, commands.size())) {

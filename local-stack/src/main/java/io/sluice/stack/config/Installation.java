@@ -82,7 +82,6 @@ public record Installation(Path root, @Nullable Path classData) {
         return jar("ingest-gateway", "ingest-gateway-", ".jar") + File.pathSeparator + classPathFile("ingest-gateway");
     }
 
-    /** The {@code plugin.path} of the worker: it holds the connector's folder and nothing else. */
     /** What a gateway's JVM is started with where it is installed. */
     public List<String> gatewayJvmOptions() {
         Path file = root.resolve("ingest-gateway/src/dist/conf/jvm.options");
@@ -96,6 +95,7 @@ public record Installation(Path root, @Nullable Path classData) {
         }
     }
 
+    /** The {@code plugin.path} of the worker: it holds the connector's folder and nothing else. */
     public Path pluginPath() {
         return built(root.resolve("file-sink-connector/target/plugin"));
     }

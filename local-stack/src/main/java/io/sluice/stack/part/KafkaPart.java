@@ -52,9 +52,14 @@ public final class KafkaPart implements Part {
 
     @Override
     public ChildSpec prepare() {
-        Path file = ConfFile.write(config.conf().resolve("kafka.properties"), properties());
+        Map<String, Object> properties = properties();
+        Path file = ConfFile.write(config.conf().resolve("kafka.properties"), properties);
         Path logging = ConfFile.copy(config.conf().resolve("kafka-log4j2.properties"), "log4j2.properties");
         formatOnce(file);
+        OldSession old = new OldSession(config, installation, dataDir());
+        if (old.mayHoldUpTransactions()) {
+            old.end(properties, controllerListener(), logging);
+        }
         return new ChildSpec(
                 role(),
                 "kafka.Kafka",
@@ -100,6 +105,10 @@ public final class KafkaPart implements Part {
         return Duration.ofSeconds(8);
     }
 
+    private String controllerListener() {
+        return "CONTROLLER://127.0.0.1:" + controllerPort;
+    }
+
     private Path dataDir() {
         return config.dir().resolve("kafka");
     }
@@ -108,7 +117,7 @@ public final class KafkaPart implements Part {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", 1);
-        properties.put("listeners", "PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("listeners", "PLAINTEXT://" + bootstrapServers() + "," + controllerListener());
         properties.put("advertised.listeners", "PLAINTEXT://" + bootstrapServers());
         properties.put("controller.listener.names", "CONTROLLER");
         properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);

@@ -49,12 +49,6 @@ class CleansedChainIT {
             {"type": "object", "required": ["client", "n", "text"]}
             """;
 
-    /**
-     * Ten times the default. A broker that is killed while it commits, and is the only one, can forget the commit when it
-     * comes back, and then holds up the partitions for ever (the gateway's cleanse.md, Hazards): the less often, the rarer.
-     */
-    private static final String COMMIT_INTERVAL_MS = "1000";
-
     @TempDir
     Path temp;
 
@@ -145,13 +139,7 @@ class CleansedChainIT {
 
     private Tuning schema() throws Exception {
         Path schema = Files.writeString(temp.resolve("schema.json"), SCHEMA);
-        return new Tuning(
-                Map.of(
-                        "cleanse.topic." + TOPIC + ".schema",
-                        schema.toString(),
-                        "cleanse.commit.interval.ms",
-                        COMMIT_INTERVAL_MS),
-                List.of());
+        return new Tuning(Map.of("cleanse.topic." + TOPIC + ".schema", schema.toString()), List.of());
     }
 
     private static boolean isValid(SentEvent event) {
