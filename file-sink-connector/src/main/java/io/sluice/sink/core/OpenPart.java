@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenPart {
     private final int number;
     private final Growing earlier;
+    private final Fragments fragments;
     private final Ranges.Builder ranges = new Ranges.Builder();
     private long bytes;
     private long frozenRecords;
@@ -21,15 +22,22 @@ public final class OpenPart {
     private long slabSinceNanos;
     private Seal seal = Seal.NO;
 
-    OpenPart(int number, Growing earlier, long nowMs) {
+    OpenPart(int number, Growing earlier, Fragments fragments, long nowMs) {
         this.number = number;
         this.earlier = earlier;
+        this.fragments = fragments;
         this.lastMs = nowMs;
         for (Segment segment : earlier.segments()) {
             bytes += segment.content().length();
             frozenRecords += segment.content().records();
             frozenFragments += 1 + segment.content().ranges().size();
         }
+        fragments.began(frozenFragments);
+    }
+
+    /** Its ranges are no longer kept here. */
+    void end() {
+        fragments.ended(frozenFragments + ranges.size());
     }
 
     public int number() {
@@ -66,11 +74,14 @@ public final class OpenPart {
     }
 
     void grew(long offset, int size, long nowMs, Rotation rotation) {
+        int before = ranges.size();
         ranges.add(offset);
+        fragments.added(ranges.size() - before);
         records++;
         bytes += size;
         lastMs = nowMs;
-        seal = rotation.whenGrown(bytes, frozenRecords + records, frozenFragments + ranges.size());
+        boolean tooMany = fragments.areTooMany(frozenFragments + ranges.size());
+        seal = rotation.whenGrown(bytes, frozenRecords + records, tooMany);
     }
 
     /** Sealed at the next commit, whatever its size. */

@@ -24,6 +24,7 @@ public final class PartitionState {
     private final Entry head;
     private final boolean isShared;
     private final Rotation rotation;
+    private final Fragments fragments;
     private final Map<String, OpenPart> parts = new LinkedHashMap<>();
     private final List<OpenPart> full = new ArrayList<>();
     private final Ranges.Builder dead = new Ranges.Builder();
@@ -43,12 +44,15 @@ public final class PartitionState {
      * @param format the format's signature; open parts in another one grow no more
      * @param isShared whether every task of the connector sees this ledger; where not, records are taken from wherever
      *     the group has got to, and what lies between is another machine's
+     * @param fragments of all partitions of the task
      */
-    public PartitionState(Entry head, Rotation rotation, String format, boolean isShared, long nowMs) {
+    public PartitionState(
+            Entry head, Rotation rotation, String format, boolean isShared, Fragments fragments, long nowMs) {
         this.head = head;
         this.isShared = isShared;
         this.tailChecked = !isShared;
         this.rotation = rotation;
+        this.fragments = fragments;
         this.from = head.span().to();
         this.next = from;
         this.tailOffset = head.span().tail().offset();
@@ -57,7 +61,7 @@ public final class PartitionState {
         for (Growing part : head.open()) {
             boolean goesOn = part.format().equals(format) || part.format().equals(QUARANTINE);
             if (goesOn && !parts.containsKey(key(part.path(), part.format()))) {
-                parts.put(key(part.path(), part.format()), new OpenPart(partsMade++, part, nowMs));
+                parts.put(key(part.path(), part.format()), new OpenPart(partsMade++, part, fragments, nowMs));
             } else {
                 retire(part, nowMs);
             }
@@ -65,7 +69,7 @@ public final class PartitionState {
     }
 
     private void retire(Growing part, long nowMs) {
-        OpenPart old = new OpenPart(partsMade++, part, nowMs);
+        OpenPart old = new OpenPart(partsMade++, part, fragments, nowMs);
         old.retire();
         full.add(old);
     }
@@ -134,7 +138,7 @@ public final class PartitionState {
             full.add(part);
         }
         Growing empty = new Growing(head.id().epoch(), nowMs, format, path, List.of());
-        OpenPart fresh = new OpenPart(partsMade++, empty, nowMs);
+        OpenPart fresh = new OpenPart(partsMade++, empty, fragments, nowMs);
         parts.put(key, fresh);
         nextDueMs = Math.min(nextDueMs, fresh.dueMs(rotation));
         return fresh;
@@ -195,12 +199,17 @@ public final class PartitionState {
     public Barrier barrier(OptionalLong frameworkOffset, long nowMs) {
         frameworkOffset.ifPresent(this::follow);
         List<Barrier.Mark> marks = new ArrayList<>();
-        full.forEach(part -> marks.add(part.mark(rotation, nowMs)));
+        full.forEach(part -> {
+            marks.add(part.mark(rotation, nowMs));
+            part.end();
+        });
         full.clear();
         for (Iterator<OpenPart> open = parts.values().iterator(); open.hasNext(); ) {
-            Barrier.Mark mark = open.next().mark(rotation, nowMs);
+            OpenPart part = open.next();
+            Barrier.Mark mark = part.mark(rotation, nowMs);
             marks.add(mark);
             if (mark.seal() != Seal.NO) {
+                part.end();
                 open.remove();
             }
         }
@@ -219,6 +228,13 @@ public final class PartitionState {
             gaps.add(next, offset);
             next = offset;
         }
+    }
+
+    /** The attempt is over: its parts count no more. */
+    public void end() {
+        forEachPart(OpenPart::end);
+        full.clear();
+        parts.clear();
     }
 
     public boolean isAheadOf(long durableTo) {

@@ -11,18 +11,19 @@ package io.sluice.sink.core;
  */
 public record Rotation(long maxBytes, long maxRecords, long intervalMs, long idleMs, boolean onCommit) {
 
-    /** Ranges and segments stand in every ledger entry: a part with more of them than this is sealed early. */
-    static final int MAX_FRAGMENTS = 4096;
-
-    /** Whether a part may take another record; asked after each one. */
-    public Seal whenGrown(long bytes, long records, int fragments) {
+    /**
+     * Whether a part may take another record; asked after each one.
+     *
+     * @param tooManyFragments see {@link Fragments}
+     */
+    public Seal whenGrown(long bytes, long records, boolean tooManyFragments) {
         if (records >= maxRecords) {
             return Seal.RECORDS;
         }
         if (bytes >= maxBytes) {
             return Seal.BYTES;
         }
-        return fragments >= MAX_FRAGMENTS ? Seal.FRAGMENTS : Seal.NO;
+        return tooManyFragments ? Seal.FRAGMENTS : Seal.NO;
     }
 
     /** Whether time has run out for a part; asked at every tick. */

@@ -2,6 +2,7 @@ package io.sluice.sink.feed;
 
 import io.sluice.sink.core.Barrier;
 import io.sluice.sink.core.Entry;
+import io.sluice.sink.core.Fragments;
 import io.sluice.sink.core.PartitionState;
 import io.sluice.sink.core.Phase;
 import io.sluice.sink.core.Trouble;
@@ -22,6 +23,7 @@ final class Feed {
     private final Settings settings;
     private final Works works;
     private final SlabPool slabs;
+    private final Fragments fragments;
     private final Tray tray;
     private final Uncommitted uncommitted = new Uncommitted();
     private Phase phase = new Phase.Opening(0);
@@ -37,11 +39,12 @@ final class Feed {
     private boolean isPaused;
     private boolean isPoisoned;
 
-    Feed(TopicPartition partition, Settings settings, Works works, SlabPool slabs, Tray tray) {
+    Feed(TopicPartition partition, Settings settings, Works works, SlabPool slabs, Fragments fragments, Tray tray) {
         this.partition = partition;
         this.settings = settings;
         this.works = works;
         this.slabs = slabs;
+        this.fragments = fragments;
         this.tray = tray;
         this.opening = tray.open();
     }
@@ -117,6 +120,7 @@ final class Feed {
                 settings.rotation(),
                 format,
                 works.isShared(),
+                fragments,
                 works.clocks().millis());
         intake = new Intake(fresh, settings, works, slabs, tray);
         isPoisoned = false;

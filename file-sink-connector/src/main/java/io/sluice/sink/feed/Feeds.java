@@ -1,5 +1,6 @@
 package io.sluice.sink.feed;
 
+import io.sluice.sink.core.Fragments;
 import io.sluice.sink.core.Phase;
 import io.sluice.sink.core.Trouble;
 import io.sluice.sink.core.WrongTopicException;
@@ -30,6 +31,7 @@ public final class Feeds {
     private final SinkTaskContext context;
     private final Supplier<String> attempts;
     private final SlabPool slabs = new SlabPool();
+    private final Fragments fragments = new Fragments();
     private final Map<TopicPartition, Feed> feeds = new LinkedHashMap<>();
     private final Map<TopicPartition, Lane> lanes = new HashMap<>();
     private @Nullable Feed lastFeed;
@@ -53,7 +55,7 @@ public final class Feeds {
                     partition, p -> new Lane(works.pool(), works.clocks().nanos()));
             Home home = new Home(settings.connector(), partition.topic(), partition.partition());
             Tray tray = new Tray(home, works, slabs, lane, attempts);
-            Feed feed = new Feed(partition, settings, works, slabs, tray);
+            Feed feed = new Feed(partition, settings, works, slabs, fragments, tray);
             feed.pause(context);
             feeds.put(partition, feed);
             opened.add(feed);

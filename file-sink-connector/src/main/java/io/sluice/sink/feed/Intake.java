@@ -192,5 +192,6 @@ final class Intake {
                 slabs.recycle(slab);
             }
         });
+        state.end();
     }
 }

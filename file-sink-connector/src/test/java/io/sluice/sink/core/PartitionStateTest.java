@@ -15,7 +15,7 @@ class PartitionStateTest {
     private long offset;
 
     private static PartitionState state(Rotation rotation) {
-        return new PartitionState(Entry.NONE, rotation, "json", true, 0);
+        return new PartitionState(Entry.NONE, rotation, "json", true, new Fragments(), 0);
     }
 
     private static Rotation rotation(long maxRecords, long intervalMs, long idleMs) {
@@ -124,5 +124,50 @@ class PartitionStateTest {
 
     private static boolean isDue(Rotation rotation, long[] part, long nowMs) {
         return part[2] >= rotation.maxRecords() || rotation.whenIdle(part[0], part[1], nowMs) != Seal.NO;
+    }
+
+    /** Records that take turns over many paths make a range of offsets each, which stays in memory until a seal. */
+    @Test
+    void shouldBoundTheRangesOfAllPartsTogether() {
+        // Given
+        Fragments fragments = new Fragments(1_000);
+        PartitionState state =
+                new PartitionState(Entry.NONE, rotation(NEVER, NEVER, NEVER), "json", true, fragments, 0);
+        long most = 0;
+        int sealed = 0;
+
+        // When
+        for (int record = 0; record < 20_000; record++) {
+            // One path in a hundred has half of the records.
+            put(state, record % 2 == 0 ? "busy" : "path-" + record % 199, 1000);
+            most = Math.max(most, fragments.count());
+            if (state.isSealDue(1000)) {
+                sealed += (int) state.barrier(OptionalLong.empty(), 1000).parts().stream()
+                        .filter(mark -> mark.seal() == Seal.FRAGMENTS)
+                        .count();
+            }
+        }
+
+        // Then
+        assertThat(most).as("ranges at once").isLessThanOrEqualTo(1_100);
+        // A hundred parts have ten ranges each, then: none is cut off that has fewer.
+        assertThat(sealed).as("parts that were sealed early").isBetween(100, 20_000 / 9);
+    }
+
+    @Test
+    void shouldForgetTheRangesOfAnAttemptThatIsOver() {
+        // Given
+        Fragments fragments = new Fragments(1_000);
+        PartitionState state = new PartitionState(Entry.NONE, rotation(3, NEVER, NEVER), "json", true, fragments, 0);
+        for (int record = 0; record < 100; record++) {
+            put(state, "path-" + record % 7, 1000);
+        }
+        assertThat(fragments.count()).isEqualTo(100);
+
+        // When
+        state.end();
+
+        // Then
+        assertThat(fragments.count()).isZero();
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.sink.fault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.sink.core.Fragments;
 import io.sluice.sink.core.OpenPart;
 import io.sluice.sink.core.PartitionState;
 import io.sluice.sink.core.Rotation;
@@ -54,7 +55,7 @@ public final class LedgerProcess {
     }
 
     private static long attempt(PartitionWriter writer, long end, Consumer<String> says) throws DiskFault {
-        PartitionState state = new PartitionState(writer.head(), ROTATION, "json", true, 0);
+        PartitionState state = new PartitionState(writer.head(), ROTATION, "json", true, new Fragments(), 0);
         long offset = Math.max(0, writer.head().span().to());
         for (int commit = 0; commit < COMMITS_PER_ATTEMPT && offset < end; commit++) {
             for (int i = 0; i < RECORDS_PER_COMMIT && offset < end; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.sluice.sink.core.Barrier;
 import io.sluice.sink.core.Entry;
+import io.sluice.sink.core.Fragments;
 import io.sluice.sink.core.OpenPart;
 import io.sluice.sink.core.PartitionState;
 import io.sluice.sink.core.Rotation;
@@ -56,7 +57,7 @@ class CostTest {
         Rotation never = new Rotation(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false);
         writer = PartitionWriter.open(
                 counting(Disk.class, new LocalDisk(root)), new Home("sink", "events", 0), "a1", LedgerLimits.of(10));
-        state = new PartitionState(writer.head(), never, format.signature(), true, 0);
+        state = new PartitionState(writer.head(), never, format.signature(), true, new Fragments(), 0);
     }
 
     /** Counts each call by its name, those of the files it hands out too. */
