@@ -1,6 +1,7 @@
 package io.sluice.stack.bench;
 
 import io.sluice.stack.bench.lab.Lab;
+import io.sluice.stack.bench.lab.WriteBack;
 import io.sluice.stack.bench.report.HtmlPage;
 import io.sluice.stack.bench.report.MarkdownTable;
 import io.sluice.stack.bench.report.ResultsJson;
@@ -104,6 +105,7 @@ public final class Bench {
         for (Suite suite : asked) {
             List<Title> wanted = wanted(suite);
             console.line(String.join(", ", wanted.stream().map(Title::id).toList()));
+            WriteBack.await(config.dir());
             // Shared out anew each time, so that a slow machine makes fewer rounds of all rows, not none of the last.
             long nowMs = console.sinceStart().elapsedMs();
             long untilMs = nowMs + (endMs - nowMs) * suite.seconds() / claims;

@@ -40,14 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lab implements AutoCloseable {
 
-    /** As Kafka's own scripts start a broker. */
-    private static final List<String> BROKER_JVM = List.of(
-            "-Xms1g",
-            "-Xmx1g",
-            "-XX:MaxGCPauseMillis=20",
-            "-XX:InitiatingHeapOccupancyPercent=35",
-            "-XX:+ExplicitGCInvokesConcurrent");
-
     private final UpConfig config;
     private final Installation installation;
     private final Console console;
@@ -73,11 +65,7 @@ public final class Lab implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.kafkaPart = new KafkaPart(
-                config,
-                installation,
-                Preflight.freePort(),
-                new Tuning(Map.of("log.retention.check.interval.ms", "2000"), BROKER_JVM));
+        this.kafkaPart = new KafkaPart(config, installation, Preflight.freePort(), BenchBroker.TUNING);
     }
 
     /** Takes the folder, empties it of an earlier run's data and ends what that run left behind; starts nothing yet. */

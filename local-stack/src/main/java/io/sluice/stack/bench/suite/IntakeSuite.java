@@ -57,7 +57,7 @@ public final class IntakeSuite implements Suite {
 
     @Override
     public int seconds() {
-        return 190;
+        return 150;
     }
 
     @Override
