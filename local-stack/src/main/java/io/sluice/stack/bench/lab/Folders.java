@@ -4,9 +4,13 @@ import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.console.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,26 +60,44 @@ public final class Folders {
 
     /** The published files of a topic under a sink's root: those named after it. */
     public static List<Path> published(Path root, String topic) {
-        try (Stream<Path> tree = Files.walk(root)) {
-            return tree.filter(path -> path.getFileName().toString().startsWith(topic + "+"))
-                    .filter(path -> !root.relativize(path).startsWith(".sluice"))
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException | UncheckedIOException e) {
-            throw new StackException("the folder " + root + " cannot be listed: " + e.getMessage(), e);
-        }
+        return files(root).stream()
+                .filter(path -> path.getFileName().toString().startsWith(topic + "+"))
+                .filter(path -> !root.relativize(path).startsWith(".sluice"))
+                .toList();
     }
 
     /** All that a sink holds of its topics: published files, and parts that still grow; nothing of its own books. */
     public static List<Path> held(Path root) {
-        try (Stream<Path> tree = Files.walk(root)) {
-            return tree.filter(Files::isRegularFile)
-                    .filter(path -> isData(root.relativize(path)))
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
+        return files(root).stream()
+                .filter(path -> isData(root.relativize(path)))
+                .toList();
+    }
+
+    /** While a sink is at work: what goes in the meantime is left out. */
+    private static List<Path> files(Path root) {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()) {
+                        files.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
+        } catch (IOException e) {
             throw new StackException("the folder " + root + " cannot be listed: " + e.getMessage(), e);
         }
+        return files;
     }
 
     /** Of the sink's own books, only what lies directly in a folder {@code parts} is data. */
