@@ -31,6 +31,7 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +70,13 @@ public final class Gateway {
     /** Waits for the disk, which the timer must not. */
     private final ScheduledExecutorService saver = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "saver"));
 
-    /** Linux's own transport where there is one: with Java's, a single record costs more. */
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    /**
+     * Linux's own transport where there is one: with Java's, a single record costs more. Made while Kafka's clients are:
+     * most of either is loading classes.
+     */
+    private final CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(
+            () -> Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)),
+            task -> daemon(task, "vertx-start").start());
 
     private final Disk disk;
     private final Pipeline pipeline;
@@ -158,10 +164,10 @@ public final class Gateway {
                 : config.http().eventLoops();
         AtomicLong ids = new AtomicLong();
         IngestServer.Shared shared = new IngestServer.Shared(config, pipeline, directory, layout, metrics, clock, ids);
-        await(vertx.deployVerticle(() -> new IngestServer(shared, port), new DeploymentOptions().setInstances(loops)));
-        HttpServer management =
-                await(new ManagementServer(vertx, registry, health, disk.admin(pipeline, directory, ids))
-                        .listen(config.management().host(), config.management().port()));
+        Vertx http = vertx.join();
+        await(http.deployVerticle(() -> new IngestServer(shared, port), new DeploymentOptions().setInstances(loops)));
+        HttpServer management = await(new ManagementServer(http, registry, health, disk.admin(pipeline, directory, ids))
+                .listen(config.management().host(), config.management().port()));
         managementPort = management.actualPort();
         LOG.info(
                 "event=listening http={}:{} management={}:{}",
@@ -222,7 +228,7 @@ public final class Gateway {
     /** The answers are with the event loops; what they have not written by then is cut off with the process. */
     private void closeHttp(long timeoutMs) {
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
+            vertx.join().close().toCompletionStage().toCompletableFuture().get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             LOG.warn(
                     "event=http_close_unfinished timeout_ms={} error={}",

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 /** A cleanse in a process of its own that can be killed and started again on the same state. */
 public final class CleanseProcess implements AutoCloseable {
     /** Of the tests' JVMs; a file, for the folder of the tests is not on a child's class path. */
-    public static final String LOGGING = "-Dlog4j2.configurationFile="
-            + Path.of("src", "test", "resources", "cleanse-log4j2.properties").toUri();
+    public static final String LOGGING = "-Dlogback.configurationFile="
+            + Path.of("src", "test", "resources", "cleanse-logback.xml").toUri();
 
     private final Path dir;
     private final Path file;

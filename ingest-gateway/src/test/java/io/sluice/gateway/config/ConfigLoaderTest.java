@@ -3,18 +3,17 @@ package io.sluice.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.sluice.gateway.intake.Tier;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.WriterAppender;
-import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ConfigLoaderTest {
     private static final Map<String, String> MINIMAL = Map.of("bootstrap.servers", "127.0.0.1:9092");
@@ -118,12 +117,10 @@ class ConfigLoaderTest {
     @Test
     void shouldWarnOfAVariableThatIsNoKeyWithTheNearestName() throws Exception {
         // Given
-        StringWriter log = new StringWriter();
-        WriterAppender appender =
-                WriterAppender.createAppender(PatternLayout.createDefaultLayout(), null, log, "captured", false, true);
-        Logger logger = (Logger) LogManager.getLogger(Environment.class);
-        appender.start();
-        logger.addAppender(appender);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Environment.class);
+        log.start();
+        logger.addAppender(log);
         logger.setLevel(Level.WARN);
 
         // When
@@ -131,11 +128,12 @@ class ConfigLoaderTest {
             ConfigLoader.load(
                     MINIMAL, Map.of("SLUICE_QUEUE_MAX_BATCH", "7", "SLUICE_GATEWAY_SERVICE_HOST", "10.0.0.1"));
         } finally {
-            logger.removeAppender(appender);
+            logger.detachAppender(log);
+            logger.setLevel(null);
         }
 
         // Then
-        assertThat(log.toString().lines())
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
                 .containsExactlyInAnyOrder(
                         "event=environment_ignored variable=SLUICE_QUEUE_MAX_BATCH key=queue.max.batch"
                                 + " nearest=queue.max.batches",
