@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * {@code GatewayMain rehearse}: starts a gateway on free ports of the loopback interface, without Kafka, has it answer
@@ -31,6 +32,10 @@ final class Rehearsal {
         try {
             Gateway gateway = new Gateway(config(dir));
             gateway.start();
+            // What the client loads with Kafka's first answer: a class for each error that there is.
+            if (Errors.NONE.exception() != null) {
+                throw new IllegalStateException("no error is one");
+            }
             // Refused before Kafka would be asked.
             request(gateway.httpPort(), "POST /topics/rehearsal");
             for (String path : MANAGEMENT) {

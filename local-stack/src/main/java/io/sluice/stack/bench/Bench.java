@@ -51,8 +51,8 @@ public final class Bench {
                             new SinkSuite(),
                             new EndToEndSuite(),
                             new StartSuite(),
-                            new CleanseSuite(),
-                            new HeapSuite()),
+                            new HeapSuite(),
+                            new CleanseSuite()),
                     ScalingSuite.all().stream())
             .toList();
 

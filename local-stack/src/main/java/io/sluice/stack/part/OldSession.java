@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -38,11 +40,13 @@ final class OldSession {
 
     private static final String ENDED = "Fencing broker ";
 
-    /** Past it the broker is started all the same: it may have had no session any more. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long LOOK_EVERY_MS = 50;
+
+    /** Ten seconds; then the broker is started all the same: it may have had no session any more. */
+    private static final int MOST_LOOKS = 200;
 
     /** Twenty times as long as the controller collects records before it writes them (25 ms), and a slow disk's sync. */
-    private static final Duration UNTIL_WRITTEN = Duration.ofMillis(500);
+    private static final long UNTIL_WRITTEN_MS = 500;
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
@@ -83,13 +87,12 @@ final class OldSession {
             Files.deleteIfExists(home.logs().resolve(ROLE + ".log"));
             Child controller = Child.start(controller(properties, controllerListener, logging), home);
             try {
-                long deadline = System.currentTimeMillis() + LIMIT.toMillis();
-                while (System.currentTimeMillis() < deadline
-                        && controller.isAlive()
-                        && !Files.readString(controller.log()).contains(ENDED)) {
-                    TimeUnit.MILLISECONDS.sleep(50);
+                boolean ended = false;
+                for (int look = 0; !ended && look < MOST_LOOKS; look++) {
+                    ended = endsWithin(controller, LOOK_EVERY_MS)
+                            || Files.readString(controller.log()).contains(ENDED);
                 }
-                TimeUnit.MILLISECONDS.sleep(UNTIL_WRITTEN.toMillis());
+                endsWithin(controller, UNTIL_WRITTEN_MS);
             } finally {
                 controller.stop(STOP_WITHIN);
             }
@@ -98,6 +101,17 @@ final class OldSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted while the session of a killed broker was ended", e);
+        }
+    }
+
+    private static boolean endsWithin(Child controller, long ms) throws InterruptedException {
+        try {
+            controller.onExit().get(ms, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for a process does not fail", e);
         }
     }
 

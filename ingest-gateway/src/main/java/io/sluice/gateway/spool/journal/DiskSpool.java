@@ -19,23 +19,30 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** The spool on a real disk: a log of batches, and in a folder beside it a log of dead letters. */
 public final class DiskSpool implements Spool {
     static final String DEAD = "dead";
     private static final String NOTES = "notes";
+    /** A disk that takes longer over its deletions finishes them after the next opening. */
+    private static final long CLEAN_TIMEOUT_MS = 1_000;
 
     private final Folder folder;
     private final Incarnation incarnation;
     private final Log log;
     private final DiskDeadStore dead;
+    private final ExecutorService cleaner;
 
-    private DiskSpool(Folder folder, Incarnation incarnation, Log log, DiskDeadStore dead) {
+    private DiskSpool(Folder folder, Incarnation incarnation, Log log, DiskDeadStore dead, ExecutorService cleaner) {
         this.folder = folder;
         this.incarnation = incarnation;
         this.log = log;
         this.dead = dead;
+        this.cleaner = cleaner;
     }
 
     /**
@@ -61,15 +68,23 @@ public final class DiskSpool implements Spool {
             throws IOException {
         Store.Limits limits = new Store.Limits(config.maxBytes(), config.reserveBytes(), config.segmentBytes());
         Store.Limits deadLimits = new Store.Limits(config.deadMaxBytes(), config.reserveBytes(), config.segmentBytes());
-        Store store = Store.open(folder, limits, events, random);
-        Store deadStore = Store.open(folder.folder(DEAD), deadLimits, events, random);
+        ExecutorService cleaner = Executors.newSingleThreadExecutor(DiskSpool::cleaner);
+        Store store = Store.open(folder, limits, events, random, cleaner);
+        Store deadStore = Store.open(folder.folder(DEAD), deadLimits, events, random, cleaner);
         long highestSeq = Math.max(store.highestSeq(), deadStore.highestSeq());
         Incarnation incarnation = Incarnations.next(folder, highestSeq, random.getAsLong());
         return new DiskSpool(
                 folder,
                 incarnation,
                 Log.start(store, clock, "spool-writer"),
-                new DiskDeadStore(Log.start(deadStore, clock, "spool-dead-writer"), incarnation.firstSeq()));
+                new DiskDeadStore(Log.start(deadStore, clock, "spool-dead-writer"), incarnation.firstSeq()),
+                cleaner);
+    }
+
+    private static Thread cleaner(Runnable task) {
+        Thread thread = new Thread(task, "spool-cleaner");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -118,8 +133,20 @@ public final class DiskSpool implements Spool {
     @Override
     public void close() {
         boolean deadStopped = dead.stop();
-        if (log.stop() && deadStopped) {
+        boolean stopped = log.stop();
+        if (isClean() && stopped && deadStopped) {
             folder.close();
+        }
+    }
+
+    /** What is not deleted in time is by the next opening; until then the folder must stay locked. */
+    private boolean isClean() {
+        cleaner.shutdown();
+        try {
+            return cleaner.awaitTermination(CLEAN_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

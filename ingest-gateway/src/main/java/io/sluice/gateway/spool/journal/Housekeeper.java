@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Everything between the groups: marks written down, empty files deleted, life moved out of nearly empty ones, room
@@ -34,16 +36,24 @@ final class Housekeeper {
     private final Monitor monitor;
     private final Journal journal;
     private final Reader reader;
+    private final Executor cleaner;
     private final Queue<Ticket> strays = new ConcurrentLinkedQueue<>();
+    /** Handed to the cleaner, and still there. */
+    private final AtomicInteger going = new AtomicInteger();
+    /** Could not be deleted: for the next round. */
+    private final Queue<SegmentName> stuck = new ConcurrentLinkedQueue<>();
+
     private int probeEvery = 1;
     private int roundsSinceProbe;
 
-    Housekeeper(Folder folder, Index index, Space space, Monitor monitor, Journal journal) {
+    /** @param cleaner deletes files; a disk can take its time for that, and who waits for a group's sync must not */
+    Housekeeper(Folder folder, Index index, Space space, Monitor monitor, Journal journal, Executor cleaner) {
         this.folder = folder;
         this.index = index;
         this.space = space;
         this.monitor = monitor;
         this.journal = journal;
+        this.cleaner = cleaner;
         this.reader = new Reader(folder, index, monitor);
     }
 
@@ -60,6 +70,9 @@ final class Housekeeper {
         moveSparse();
         writeMarks();
         journal.endIfDrained();
+        for (SegmentName again = stuck.poll(); again != null; again = stuck.poll()) {
+            clear(again);
+        }
         deleteEmpty();
     }
 
@@ -149,6 +162,8 @@ final class Housekeeper {
         try {
             if (index.all().size() > 1) {
                 journal.recordDrops(empties);
+            } else if (going.get() > 0 || !stuck.isEmpty()) {
+                return;
             } else {
                 // With this file goes the record of what was deleted before it: those deletions must be on disk first.
                 folder.sync();
@@ -169,17 +184,27 @@ final class Housekeeper {
         }
     }
 
-    /** Forgets a segment and its files. */
+    /** Forgets a segment, and its files as soon as the disk does. They count as held until then. */
     void delete(Segment segment) {
-        try {
-            folder.delete(segment.name().fileName());
-            space.file(segment.name().fileName(), 0);
-            folder.delete(segment.name().doneName());
-            space.file(segment.name().doneName(), 0);
-            index.remove(segment);
-        } catch (IOException e) {
-            monitor.ioFailed("delete " + segment.name().fileName(), e);
-        }
+        index.remove(segment);
+        clear(segment.name());
+    }
+
+    private void clear(SegmentName name) {
+        going.incrementAndGet();
+        cleaner.execute(() -> {
+            try {
+                folder.delete(name.fileName());
+                space.file(name.fileName(), 0);
+                folder.delete(name.doneName());
+                space.file(name.doneName(), 0);
+            } catch (IOException e) {
+                monitor.ioFailed("delete " + name.fileName(), e);
+                stuck.add(name);
+            } finally {
+                going.decrementAndGet();
+            }
+        });
     }
 
     /** Keeps the newest unreadable file for whoever wants to look; more would fill the spool. */

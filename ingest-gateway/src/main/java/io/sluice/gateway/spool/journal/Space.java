@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may write how much: what the folder's files really hold, what is promised, what the disk has left. Any thread may
- * ask; only the writer tells.
+ * ask; of each file one thread tells.
  */
 final class Space {
     private final Map<String, Long> files = new ConcurrentHashMap<>();

@@ -10,6 +10,7 @@ import io.sluice.gateway.spool.format.RecordHeader;
 import io.sluice.gateway.spool.format.SegmentName;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,7 +34,8 @@ final class Store {
         }
     }
 
-    private Store(Folder folder, Recovery recovery, Limits limits, Monitor monitor, LongSupplier salts)
+    private Store(
+            Folder folder, Recovery recovery, Limits limits, Monitor monitor, LongSupplier salts, Executor cleaner)
             throws IOException {
         this.folder = folder;
         this.index = recovery.index();
@@ -41,7 +43,7 @@ final class Store {
         this.highestSeq = recovery.highestSeq();
         this.space = new Space(limits.maxBytes(), limits.marginBytes(), limits.reserveBytes());
         this.journal = new Journal(folder, index, space, monitor, limits.segmentBytes(), salts);
-        this.housekeeper = new Housekeeper(folder, index, space, monitor, journal);
+        this.housekeeper = new Housekeeper(folder, index, space, monitor, journal, cleaner);
         Map<String, Long> files = folder.list();
         files.forEach(space::file);
         files.keySet().forEach(this::countFrom);
@@ -49,11 +51,18 @@ final class Store {
         space.sampled(folder.usableBytes());
     }
 
+    /** Deletes files in the thread that keeps house. */
     static Store open(Folder folder, Limits limits, SpoolEvents events, LongSupplier salts) throws IOException {
+        return open(folder, limits, events, salts, Runnable::run);
+    }
+
+    /** @param cleaner deletes files */
+    static Store open(Folder folder, Limits limits, SpoolEvents events, LongSupplier salts, Executor cleaner)
+            throws IOException {
         Monitor monitor = new Monitor(folder.path(), events);
         Recovery recovery = new Recovery(folder, monitor, false);
         recovery.run();
-        return new Store(folder, recovery, limits, monitor, salts);
+        return new Store(folder, recovery, limits, monitor, salts, cleaner);
     }
 
     private void countFrom(String file) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * A folder in memory that fails as real ones do: a power cut keeps any part of what was not synced, a full disk takes a
@@ -22,8 +22,8 @@ final class SimulatedFolder implements Folder {
     private static final int SECTOR_BYTES = 512;
 
     private final Random random;
-    private Map<String, SimulatedFile> files = new TreeMap<>();
-    private Map<String, SimulatedFile> synced = new TreeMap<>();
+    private Map<String, SimulatedFile> files = new ConcurrentSkipListMap<>();
+    private Map<String, SimulatedFile> synced = new ConcurrentSkipListMap<>();
     private volatile long capacityBytes = Long.MAX_VALUE;
     private volatile int failingSyncs;
     private volatile int failingReads;
@@ -56,7 +56,7 @@ final class SimulatedFolder implements Folder {
     /** Every name and every sector that was not synced may be there or not. */
     void cutPower() {
         failingSyncs = 0;
-        Map<String, SimulatedFile> left = new TreeMap<>(synced);
+        Map<String, SimulatedFile> left = new ConcurrentSkipListMap<>(synced);
         files.forEach((name, file) -> {
             if (random.nextBoolean()) {
                 left.put(name, file);
@@ -67,7 +67,7 @@ final class SimulatedFolder implements Folder {
                 .forEach(left::remove);
         left.values().forEach(SimulatedFile::cutPower);
         files = left;
-        synced = new TreeMap<>(left);
+        synced = new ConcurrentSkipListMap<>(left);
     }
 
     byte[] content(String name) {
@@ -84,7 +84,7 @@ final class SimulatedFolder implements Folder {
 
     @Override
     public Map<String, Long> list() {
-        Map<String, Long> lengths = new TreeMap<>();
+        Map<String, Long> lengths = new ConcurrentSkipListMap<>();
         files.forEach((name, file) -> lengths.put(name, (long) file.length));
         return lengths;
     }
@@ -121,7 +121,7 @@ final class SimulatedFolder implements Folder {
     @Override
     public void sync() throws IOException {
         trySync();
-        synced = new TreeMap<>(files);
+        synced = new ConcurrentSkipListMap<>(files);
     }
 
     @Override

@@ -177,7 +177,7 @@ public final class Lab implements AutoCloseable {
         try {
             return Poll.until(
                             part.readyWithin(),
-                            Duration.ofMillis(10),
+                            Duration.ofMillis(20),
                             console,
                             () -> part.isReady() ? Optional.of(stopwatch.elapsedSeconds()) : Optional.empty())
                     .orElseThrow(() -> new StackException(part.role() + " is not ready after " + stopwatch + ": see "

@@ -41,6 +41,8 @@ public final class StartSuite implements Suite {
         if (terms.asksFor(GATEWAY) || terms.asksFor(UNPREPARED)) {
             lab.needKafka();
             Path classData = lab.programs().rehearseGateway();
+            // The first one reads the archive, the jars and the JVM from the disk.
+            lab.secondsToReady(lab.gateway(), classData);
             outcomes.putAll(terms.contest(lab.console())
                     .add(GATEWAY.id(), () -> lab.secondsToReady(lab.gateway(), classData))
                     .add(UNPREPARED.id(), () -> lab.secondsToReady(lab.gateway(), null))
@@ -53,7 +55,13 @@ public final class StartSuite implements Suite {
                     .run(1));
         }
         return List.of(
-                Rows.alone(GATEWAY, outcomes, GATEWAY.id(), "s", List.of("each start is a JVM of its own")),
+                Rows.alone(
+                        GATEWAY,
+                        outcomes,
+                        GATEWAY.id(),
+                        "s",
+                        List.of(
+                                "each start is a JVM of its own; one that reads its files from the disk goes before and is not counted")),
                 Rows.alone(UNPREPARED, outcomes, UNPREPARED.id(), "s", List.of()),
                 Rows.alone(SINK, outcomes, SINK.id(), "ms", notes));
     }
