@@ -46,10 +46,12 @@ public final class Bench {
     private final List<Suite> suites = Stream.concat(
                     Stream.of(
                             new GeneratorSuite(),
+                            // Ends with ten million events through the gateway and the broker that the next ones
+                            // measure.
+                            new EndToEndSuite(),
                             new IntakeSuite(),
                             latency,
                             new SinkSuite(),
-                            new EndToEndSuite(),
                             new StartSuite(),
                             new HeapSuite(),
                             new CleanseSuite()),

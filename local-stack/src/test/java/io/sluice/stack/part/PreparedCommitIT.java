@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,6 +45,12 @@ class PreparedCommitIT {
     /** So many that at any moment one of them is being committed. */
     private static final int PRODUCERS = 8;
 
+    /** A dozen commits of each. */
+    private static final long RECORDS_BEFORE = 12 * PRODUCERS * PARTITIONS;
+
+    /** Of each wait; others compute beside this. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
     @TempDir
     Path temp;
 
@@ -57,39 +64,50 @@ class PreparedCommitIT {
                 new ChildHome(installation.java(), installation.watchAgent(), config.dir(), installation.classData());
         KafkaPart kafka = new KafkaPart(config, installation, Preflight.freePort(), Tuning.NONE);
         Child broker = start(kafka, home);
-        try (Admin admin = kafka.admin()) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+        try {
+            try (Admin admin = kafka.admin()) {
+                admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
+                        .all()
+                        .get();
+            }
+
+            // When
+            killWhileCommitting(kafka, broker);
+
+            broker = start(kafka, home);
+
+            // Then: what was not yet being committed is aborted when its producer's name is taken over.
+            for (int n = 0; n < PRODUCERS; n++) {
+                takeOver(kafka.bootstrapServers(), n);
+            }
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(ends(kafka, IsolationLevel.READ_COMMITTED))
+                            .as("how far a reader of what is committed gets")
+                            .isEqualTo(ends(kafka, IsolationLevel.READ_UNCOMMITTED)));
+        } finally {
+            broker.kill();
         }
+    }
+
+    private static void killWhileCommitting(KafkaPart kafka, Child broker) throws InterruptedException {
+        AtomicBoolean stopped = new AtomicBoolean();
         List<Thread> writers = IntStream.range(0, PRODUCERS)
-                .mapToObj(n -> new Thread(() -> commitUntilItFails(kafka.bootstrapServers(), n), "writer-" + n))
+                .mapToObj(n -> new Thread(() -> commitUntil(stopped, kafka.bootstrapServers(), n), "writer-" + n))
                 .toList();
         writers.forEach(Thread::start);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> ends(kafka, IsolationLevel.READ_COMMITTED).values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()
-                        > 4_000);
-
-        // When
-        broker.kill();
-        for (Thread writer : writers) {
-            writer.join();
-        }
-        broker = start(kafka, home);
-
-        // Then: what was not yet being committed is aborted when its producer's name is taken over.
-        for (int n = 0; n < PRODUCERS; n++) {
-            try (KafkaProducer<byte[], byte[]> heir = producer(kafka.bootstrapServers(), n)) {
-                heir.initTransactions();
+        try {
+            await().atMost(LIMIT)
+                    .until(() -> ends(kafka, IsolationLevel.READ_COMMITTED).values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum()
+                            > RECORDS_BEFORE);
+        } finally {
+            broker.kill();
+            stopped.set(true);
+            for (Thread writer : writers) {
+                writer.join();
             }
         }
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(ends(kafka, IsolationLevel.READ_COMMITTED))
-                        .as("how far a reader of what is committed gets")
-                        .isEqualTo(ends(kafka, IsolationLevel.READ_UNCOMMITTED)));
-        broker.stop(kafka.stopWithin());
     }
 
     private static Child start(KafkaPart kafka, ChildHome home) {
@@ -99,22 +117,35 @@ class PreparedCommitIT {
         return broker;
     }
 
-    private static void commitUntilItFails(String bootstrapServers, int number) {
-        KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, number);
-        try {
-            producer.initTransactions();
-            while (true) {
-                producer.beginTransaction();
-                for (int partition = 0; partition < PARTITIONS; partition++) {
-                    producer.send(new ProducerRecord<>(TOPIC, partition, null, new byte[10]));
+    /** A busy broker may let a time-out pass: then under the same name again. */
+    private static void commitUntil(AtomicBoolean stopped, String bootstrapServers, int number) {
+        while (!stopped.get()) {
+            KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, number);
+            try {
+                producer.initTransactions();
+                while (!stopped.get()) {
+                    producer.beginTransaction();
+                    for (int partition = 0; partition < PARTITIONS; partition++) {
+                        producer.send(new ProducerRecord<>(TOPIC, partition, null, new byte[10]));
+                    }
+                    producer.commitTransaction();
                 }
-                producer.commitTransaction();
+            } catch (KafkaException e) {
+                // The broker is gone, or slow.
+            } finally {
+                producer.close(Duration.ZERO);
             }
-        } catch (KafkaException e) {
-            // The broker is gone.
-        } finally {
-            producer.close(Duration.ZERO);
         }
+    }
+
+    /** Its open transaction, if it has one, is aborted. */
+    private static void takeOver(String bootstrapServers, int number) {
+        await().atMost(LIMIT).ignoreExceptionsInstanceOf(KafkaException.class).until(() -> {
+            try (KafkaProducer<byte[], byte[]> heir = producer(bootstrapServers, number)) {
+                heir.initTransactions();
+                return true;
+            }
+        });
     }
 
     private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers, int number) {

@@ -52,11 +52,11 @@ public final class EndToEndSuite implements Suite {
         List<String> straight = new ArrayList<>();
         List<String> cleansed = new ArrayList<>();
         Contest contest = terms.contest(lab.console());
-        if (terms.asksFor(STRAIGHT)) {
-            contest.add(STRAIGHT.id(), () -> straight(lab, terms, straight));
-        }
         if (terms.asksFor(CLEANSED)) {
             contest.add(CLEANSED.id(), () -> cleansed(lab, terms, cleansed));
+        }
+        if (terms.asksFor(STRAIGHT)) {
+            contest.add(STRAIGHT.id(), () -> straight(lab, terms, straight));
         }
         var outcomes = contest.run(1);
         return List.of(

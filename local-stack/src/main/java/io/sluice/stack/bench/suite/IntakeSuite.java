@@ -62,6 +62,7 @@ public final class IntakeSuite implements Suite {
 
     @Override
     public List<Row> run(Lab lab, Terms terms) throws InterruptedException {
+        lab.stop("connect");
         lab.needGateway();
         lab.topics().createShortLived(TOPIC);
         lab.topics().createShortLived(PERF_TOPIC);
