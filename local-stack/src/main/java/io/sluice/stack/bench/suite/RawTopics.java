@@ -14,7 +14,7 @@ import java.util.Set;
 final class RawTopics {
 
     private static final int RECORD_BYTES = 150;
-    private static final long RECORDS = 1_500_000;
+    private static final long RECORDS = 1_200_000;
     /** A client's id on each record costs an order of magnitude more: as many records would take a minute. */
     private static final long CLIENT_RECORDS = 300_000;
 
