@@ -13,9 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -89,10 +86,10 @@ final class OldSession {
             try {
                 boolean ended = false;
                 for (int look = 0; !ended && look < MOST_LOOKS; look++) {
-                    ended = endsWithin(controller, LOOK_EVERY_MS)
+                    ended = controller.endsWithin(LOOK_EVERY_MS)
                             || Files.readString(controller.log()).contains(ENDED);
                 }
-                endsWithin(controller, UNTIL_WRITTEN_MS);
+                controller.endsWithin(UNTIL_WRITTEN_MS);
             } finally {
                 controller.stop(STOP_WITHIN);
             }
@@ -101,17 +98,6 @@ final class OldSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted while the session of a killed broker was ended", e);
-        }
-    }
-
-    private static boolean endsWithin(Child controller, long ms) throws InterruptedException {
-        try {
-            controller.onExit().get(ms, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for a process does not fail", e);
         }
     }
 

@@ -65,6 +65,11 @@ public final class Child {
         return process.onExit().thenApply(exited -> this);
     }
 
+    /** Waits, and tells whether it has ended by then. */
+    public boolean endsWithin(long ms) throws InterruptedException {
+        return process.waitFor(ms, TimeUnit.MILLISECONDS);
+    }
+
     /** What it ended with: {@code "exit code 1"} or, for a signal, {@code "signal 9"}. Only once it has ended. */
     public String ending() {
         int code = process.exitValue();

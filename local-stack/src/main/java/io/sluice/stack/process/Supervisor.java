@@ -3,10 +3,8 @@ package io.sluice.stack.process;
 import io.sluice.stack.console.Console;
 import io.sluice.stack.console.StackException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +119,7 @@ public final class Supervisor {
             if (age.elapsedMs() > part.readyWithin().toMillis()) {
                 throw new StackException(part.role() + " is not ready after " + age + ": see " + started.log());
             }
-            if (endsWithin(started, PROBE_EVERY_MS)) {
+            if (started.endsWithin(PROBE_EVERY_MS)) {
                 throw death(started);
             }
         }
@@ -130,17 +128,6 @@ public final class Supervisor {
     private StackException death(Child dead) {
         return new StackException(part.role() + " died (" + dead.ending() + ") " + age + " after its start: see "
                 + dead.log() + ", which ends with: " + dead.lastLogLine());
-    }
-
-    private static boolean endsWithin(Child started, long ms) throws InterruptedException {
-        try {
-            started.onExit().get(ms, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for a process does not fail", e);
-        }
     }
 
     private synchronized void died(Child dead) {

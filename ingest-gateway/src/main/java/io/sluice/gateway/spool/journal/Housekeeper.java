@@ -70,9 +70,7 @@ final class Housekeeper {
         moveSparse();
         writeMarks();
         journal.endIfDrained();
-        for (SegmentName again = stuck.poll(); again != null; again = stuck.poll()) {
-            clear(again);
-        }
+        clearStuck();
         deleteEmpty();
     }
 
@@ -188,6 +186,16 @@ final class Housekeeper {
     void delete(Segment segment) {
         index.remove(segment);
         clear(segment.name());
+    }
+
+    /** Each once a round: what fails again at once comes back to the queue, and must not keep the writer here. */
+    private void clearStuck() {
+        for (int left = stuck.size(); left > 0; left--) {
+            SegmentName again = stuck.poll();
+            if (again != null) {
+                clear(again);
+            }
+        }
     }
 
     private void clear(SegmentName name) {

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A disk that takes its time to give blocks back: half a second for 64 MiB was seen where they are discarded at once. */
+/** A disk that cannot give blocks back, or takes its time: half a second for 64 MiB was seen where they are discarded at once. */
 class SlowDeletionTest {
 
     @Test
@@ -62,14 +62,49 @@ class SlowDeletionTest {
         }
     }
 
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldStoreWhileNothingCanBeDeleted() throws Exception {
+        // Given: deleted in the thread that writes, so that each failure is there at once
+        HangingFolder folder = new HangingFolder();
+        Store store = Store.open(
+                folder, new Store.Limits(1 << 20, 0, Scratch.SEGMENT_BYTES), SpoolEvents.NONE, new Random(8)::nextLong);
+        for (int seq = 1; seq <= 40; seq++) {
+            store.journal()
+                    .append(List.of(Scratch.entry("a", seq, 4 << 10)))
+                    .forEach(stored -> store.resolve(((Stored) stored).ticket()));
+        }
+        folder.fails.set(true);
+
+        // When
+        store.housekeeper().round();
+        store.housekeeper().round();
+
+        // Then
+        assertThat(store.stats().counts().ioFailures()).isGreaterThanOrEqualTo(2);
+        assertThat(store.journal().append(List.of(Scratch.entry("a", 41, 100))).get(0))
+                .isInstanceOf(Stored.class);
+
+        // When
+        folder.fails.set(false);
+        store.housekeeper().round();
+
+        // Then
+        assertThat(store.stats().diskBytes()).isLessThan(2 * Scratch.SEGMENT_BYTES);
+    }
+
     private static final class HangingFolder implements Folder {
         private final SimulatedFolder files = new SimulatedFolder(new Random(7));
         private final AtomicBoolean hangs = new AtomicBoolean();
+        private final AtomicBoolean fails = new AtomicBoolean();
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
 
         @Override
         public void delete(String name) throws IOException {
+            if (fails.get() && name.endsWith(".seg")) {
+                throw new IOException("Input/output error");
+            }
             if (hangs.get() && name.endsWith(".seg")) {
                 reached.countDown();
                 try {
