@@ -51,6 +51,8 @@ final class DeadLetters {
 
         int pending;
         boolean refused;
+        /** Handed to the graveyard, which answers whatever becomes of the producer. */
+        boolean isInterred;
 
         Burial(long id, Batch batch, List<RecordError> errors) {
             this.id = id;
@@ -172,6 +174,7 @@ final class DeadLetters {
     }
 
     private void bury(Burial burial) {
+        burial.isInterred = true;
         graveyard
                 .bury(burial.batch, burial.errors, attempts.getOrDefault(burial.id, 1))
                 .whenComplete((stored, failure) ->
@@ -189,10 +192,12 @@ final class DeadLetters {
         sender.news().deadLettered(burial.batch.topic(), burial.id, stored);
     }
 
-    /** What the old producer had of them is not known: the intake tries them again. */
+    /** What the old producer had of them is not known: the intake tries them again. What it had no part in goes on. */
     void restart() {
         for (Burial burial : List.copyOf(burials.values())) {
-            finish(burial, false);
+            if (!burial.isInterred) {
+                finish(burial, false);
+            }
         }
     }
 

@@ -44,6 +44,7 @@ class SenderTest {
     private final List<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
     private final Heard heard = new Heard();
     private final List<RecordError> buried = new CopyOnWriteArrayList<>();
+    private volatile CompletableFuture<Boolean> graveyardAnswers = CompletableFuture.completedFuture(true);
     private final Sender sender = new Sender(
             new Sender.Ports(
                     this::producer,
@@ -51,7 +52,7 @@ class SenderTest {
                     new Windows(1 << 20, 1 << 14),
                     (batch, errors, attempts) -> {
                         buried.addAll(errors);
-                        return CompletableFuture.completedFuture(true);
+                        return graveyardAnswers;
                     },
                     heard,
                     Clock.system()),
@@ -261,6 +262,29 @@ class SenderTest {
         });
         assertThat(buried).extracting(RecordError::index).containsExactly(0, 1);
         assertThat(producers.get(0).history()).isEmpty();
+    }
+
+    @Test
+    void shouldBuryOnceThoughTheProducerIsReplacedMeanwhile() {
+        // Given
+        graveyardAnswers = new CompletableFuture<>();
+        producers.get(0).sendException = new TimeoutException("no metadata");
+        sender.deadLetter(1, batch(1, "a"), List.of(error(0)));
+        await().until(() -> {
+            sender.watch(120_000, 20);
+            return !buried.isEmpty();
+        });
+
+        // When
+        sender.replaceLater(0, new IllegalStateException("stuck"));
+        await().until(() -> heard.replaced.get() == 1);
+
+        // Then: nobody is told to try again what is being written to the disk.
+        passed();
+        assertThat(heard.deadLettered).isEmpty();
+        graveyardAnswers.complete(true);
+        await().until(() -> heard.deadLettered.equals(List.of(1L)));
+        assertThat(buried).hasSize(1);
     }
 
     /** Returns when the sender has done all that it was told. */
