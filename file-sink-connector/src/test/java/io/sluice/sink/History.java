@@ -46,6 +46,7 @@ final class History implements AutoCloseable {
     private final Oracle oracle;
     private final Map<String, String> properties = new HashMap<>();
     private final boolean filters;
+    private final long earlySyncBytes;
     private final AtomicLong attempts = new AtomicLong();
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final AtomicLong nowNanos = new AtomicLong();
@@ -86,6 +87,7 @@ final class History implements AutoCloseable {
         }
         // By the seed itself, not by what is drawn from it: seeds that are kept mean the histories that they were.
         properties.put("compression.type", seed % 8 == 2 ? "gzip" : seed % 8 == 6 ? "zstd" : "none");
+        earlySyncBytes = seed % 3 == 0 ? 40 : Long.MAX_VALUE;
         disk = wired(new SimDisk(random, faults));
     }
 
@@ -325,6 +327,7 @@ final class History implements AutoCloseable {
                 new Clocks(() -> Instant.ofEpochMilli(nowMs.get()), () -> nowNanos.addAndGet(10_000_000)),
                 () -> "a" + attempts.incrementAndGet(),
                 random,
+                earlySyncBytes,
                 new RealSinkTask.Setup(taskProperties, transformations, List.of(deadLetters)));
     }
 

@@ -36,12 +36,14 @@ final class SimTask {
     private final Pool pool;
     private boolean isDead;
 
+    /** @param earlySyncBytes how much is written to a file before its sync is asked for between commits */
     SimTask(
             FakeKafka kafka,
             Disk disk,
             Clocks clocks,
             Supplier<String> attempts,
             Random random,
+            long earlySyncBytes,
             RealSinkTask.Setup setup) {
         consumer = new FakeConsumer(kafka);
         consumer.maxPollRecords = 1 + random.nextInt(10);
@@ -61,7 +63,7 @@ final class SimTask {
                                 codec,
                                 config.partitioner(),
                                 new DeadLetters(context.errantRecordReporter(), 1 << 20)),
-                        new LedgerLimits(new FileBudget(2), SyncCrew.alone(), BLOCK),
+                        new LedgerLimits(new FileBudget(2), helpers(random), earlySyncBytes, BLOCK),
                         new Metrics(clocks));
             }
 
@@ -76,6 +78,17 @@ final class SimTask {
             }
         });
         worker = new RealSinkTask(FileSinkConnector.class, task, consumer.asConsumer(), setup);
+    }
+
+    /** Who does at once what is asked of them, or has no time for it. */
+    private static SyncCrew helpers(Random random) {
+        return new SyncCrew(
+                job -> {
+                    if (random.nextBoolean()) {
+                        job.run();
+                    }
+                },
+                0);
     }
 
     /** Runs disk work at once, or leaves it to a later moment: after the call that asked for it, or after the task's end. */

@@ -8,7 +8,6 @@ import io.sluice.sink.core.Slab;
 import io.sluice.sink.disk.Disk;
 import io.sluice.sink.disk.DiskFault;
 import io.sluice.sink.disk.DiskFile;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files that one attempt writes: one for each part that it adds to. No other attempt ever writes them, and a file
@@ -30,11 +28,12 @@ final class PartFiles implements AutoCloseable {
     private final Disk disk;
     private final Home home;
     private final String attempt;
+    private final LedgerLimits limits;
     private final FileBudget budget;
     private final SyncCrew crew;
-    private final Map<Integer, Own> files = new HashMap<>();
+    private final Map<Integer, OwnFile> files = new HashMap<>();
     /** Those whose handle is kept, in the order of their last use, so that the coldest are let go first. */
-    private final Map<Integer, Own> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Integer, OwnFile> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     private boolean namesSynced = true;
 
@@ -42,58 +41,45 @@ final class PartFiles implements AutoCloseable {
         this.disk = disk;
         this.home = home;
         this.attempt = attempt;
+        this.limits = limits;
         this.budget = limits.files();
         this.crew = limits.crew();
     }
 
-    private static final class Own {
-        private final int part;
-        private final String name;
-        private final CRC32C crc = new CRC32C();
-        private long length;
-        private boolean synced = true;
-        private @Nullable DiskFile handle;
-
-        private Own(int part, String name) {
-            this.part = part;
-            this.name = name;
-        }
-    }
-
     void write(int part, Slab slab) throws DiskFault {
-        Own own = kept.get(part);
+        OwnFile own = kept.get(part);
         if (own != null) {
-            write(own, slab);
+            own.write(slab);
             return;
         }
         own = files.get(part);
         if (own == null) {
-            own = new Own(part, attempt + "-" + part);
-            own.handle = disk.create(home.part(own.name));
+            own = new OwnFile(part, attempt + "-" + part, limits);
+            own.open(disk.create(home.part(own.name())));
             namesSynced = false;
             files.put(part, own);
         } else {
-            own.handle = disk.append(home.part(own.name));
+            own.open(disk.append(home.part(own.name())));
         }
         keepOrLetGo(own, slab);
     }
 
     /** Writes through a handle that is new: there may be room to keep it, for a colder one's, or for this write only. */
-    private void keepOrLetGo(Own own, Slab slab) throws DiskFault {
+    private void keepOrLetGo(OwnFile own, Slab slab) throws DiskFault {
         if (!budget.tryTake()) {
             letGoOfColdest();
             if (!budget.tryTake()) {
                 // Other partitions hold them all. Counted so that the figure is true for the length of this write.
                 budget.force();
-                kept.put(own.part, own);
-                write(own, slab);
+                kept.put(own.part(), own);
+                own.write(slab);
                 sync(List.of(own));
                 letGo(own);
                 return;
             }
         }
-        kept.put(own.part, own);
-        write(own, slab);
+        kept.put(own.part(), own);
+        own.write(slab);
     }
 
     /**
@@ -102,42 +88,25 @@ final class PartFiles implements AutoCloseable {
      */
     private void letGoOfColdest() throws DiskFault {
         int count = Math.min(MOST_LET_GO, Math.max(1, kept.size() / 4));
-        List<Own> coldest = kept.values().stream().limit(count).toList();
+        List<OwnFile> coldest = kept.values().stream().limit(count).toList();
         sync(coldest);
         coldest.forEach(this::letGo);
     }
 
-    private static void write(Own own, Slab slab) throws DiskFault {
-        DiskFile handle = own.handle;
-        if (handle == null) {
-            throw new IllegalStateException("part file " + own.name + " was believed to be open");
-        }
-        own.synced = false;
-        handle.write(ByteBuffer.wrap(slab.bytes(), 0, slab.length()));
-        own.crc.update(slab.bytes(), 0, slab.length());
-        own.length += slab.length();
-    }
-
     /** Closes the handle, of which everything is durable. */
-    private void letGo(Own own) {
-        DiskFile handle = own.handle;
-        if (handle == null) {
-            return;
+    private void letGo(OwnFile own) {
+        if (own.isOpen()) {
+            own.letGo();
+            kept.remove(own.part());
+            budget.giveBack();
         }
-        if (!own.synced) {
-            throw new IllegalStateException("part file " + own.name + " was to be closed before it was synced");
-        }
-        own.handle = null;
-        kept.remove(own.part);
-        budget.giveBack();
-        handle.close();
     }
 
     /** Makes durable what all these parts' own files hold. */
     void syncAll(List<Barrier.Mark> marks) throws DiskFault {
-        List<Own> owns = new ArrayList<>();
+        List<OwnFile> owns = new ArrayList<>();
         for (Barrier.Mark mark : marks) {
-            Own own = files.get(mark.number());
+            OwnFile own = files.get(mark.number());
             if (own != null) {
                 owns.add(own);
             }
@@ -145,44 +114,40 @@ final class PartFiles implements AutoCloseable {
         sync(owns);
     }
 
-    private void sync(List<Own> owns) throws DiskFault {
-        List<Own> dirty = new ArrayList<>();
+    private void sync(List<OwnFile> owns) throws DiskFault {
         List<SyncCrew.Sync> syncs = new ArrayList<>();
-        for (Own own : owns) {
-            DiskFile handle = own.handle;
-            if (!own.synced && handle != null) {
-                dirty.add(own);
-                syncs.add(handle::sync);
+        for (OwnFile own : owns) {
+            if (!own.isSynced() && own.isOpen()) {
+                syncs.add(own::sync);
             }
         }
         crew.run(syncs);
-        dirty.forEach(own -> own.synced = true);
     }
 
     /** What a part's own file holds, which is durable; empty content if the attempt wrote nothing to it. */
     Content content(Barrier.Mark mark) {
-        Own own = files.get(mark.number());
+        OwnFile own = files.get(mark.number());
         if (own == null) {
             return new Content(0, 0, 0, Ranges.EMPTY);
         }
-        if (!own.synced) {
-            throw new IllegalStateException("part file " + own.name + " was to be committed before it was synced");
+        if (!own.isSynced()) {
+            throw new IllegalStateException("part file " + own.name() + " was to be committed before it was synced");
         }
-        return new Content(own.length, mark.records(), (int) own.crc.getValue(), mark.ranges());
+        return new Content(own.length(), mark.records(), own.crc(), mark.ranges());
     }
 
     /** The name of a part's own file, below {@code parts/}. */
     String nameOf(Barrier.Mark mark) {
-        Own own = files.get(mark.number());
+        OwnFile own = files.get(mark.number());
         if (own == null) {
             throw new IllegalStateException("part " + mark.number() + " has no file of its own");
         }
-        return own.name;
+        return own.name();
     }
 
     /** Nothing is written to this part any more. */
     void finish(Barrier.Mark mark) {
-        Own own = files.get(mark.number());
+        OwnFile own = files.get(mark.number());
         if (own != null) {
             letGo(own);
             files.remove(mark.number());
@@ -237,7 +202,7 @@ final class PartFiles implements AutoCloseable {
     /** The names that this attempt still writes to. */
     Set<String> names() {
         Set<String> names = new TreeSet<>();
-        files.values().forEach(own -> names.add(own.name));
+        files.values().forEach(own -> names.add(own.name()));
         return names;
     }
 
@@ -247,13 +212,7 @@ final class PartFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Own own : files.values()) {
-            DiskFile handle = own.handle;
-            own.handle = null;
-            if (handle != null) {
-                handle.close();
-            }
-        }
+        files.values().forEach(OwnFile::close);
         // One that was opened, and failed before it was counted, is not among them.
         kept.values().forEach(own -> budget.giveBack());
         kept.clear();

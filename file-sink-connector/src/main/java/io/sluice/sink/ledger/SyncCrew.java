@@ -46,6 +46,21 @@ public final class SyncCrew {
         batch.await();
     }
 
+    /** Asks a helper for a sync that nobody waits for yet. Where none is free, it is not begun. */
+    EarlySync early(Sync sync) {
+        EarlySync early = new EarlySync(sync);
+        helpers.execute(early);
+        return early;
+    }
+
+    /** What failed on another thread, to be thrown on this one. */
+    static DiskFault fault(Throwable failed) {
+        if (failed instanceof DiskFault known) {
+            return new DiskFault(known.kind(), String.valueOf(known.getMessage()), known);
+        }
+        throw new IllegalStateException("a sync failed in a way that no disk does: " + failed, failed);
+    }
+
     private static final class Batch {
         private final List<? extends Sync> syncs;
         private final AtomicInteger next = new AtomicInteger();
@@ -79,12 +94,9 @@ public final class SyncCrew {
                 Thread.currentThread().interrupt();
                 throw new DiskFault(DiskFault.Kind.IO, "a thread that syncs was interrupted");
             }
-            Throwable fault = failure.get();
-            if (fault instanceof DiskFault known) {
-                throw new DiskFault(known.kind(), String.valueOf(known.getMessage()), known);
-            }
-            if (fault != null) {
-                throw new IllegalStateException("a sync failed in a way that no disk does: " + fault, fault);
+            Throwable failed = failure.get();
+            if (failed != null) {
+                throw fault(failed);
             }
         }
     }
