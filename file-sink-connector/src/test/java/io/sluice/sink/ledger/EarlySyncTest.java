@@ -143,11 +143,17 @@ class EarlySyncTest {
     void shouldWriteOnWhileASyncIsRunning() throws Exception {
         // Given: a sync that ends only when all has been written
         open(threads);
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch written = new CountDownLatch(1);
-        encounters.add(() -> pass(written));
+        encounters.add(() -> {
+            begun.countDown();
+            pass(written);
+        });
+        write(3);
+        pass(begun);
 
         // When
-        write(10);
+        write(7);
         written.countDown();
         commit();
 
@@ -161,9 +167,14 @@ class EarlySyncTest {
     void shouldNameNothingWhileAnEarlySyncIsRunning() throws Exception {
         // Given
         open(threads);
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        encounters.add(() -> pass(released));
+        encounters.add(() -> {
+            begun.countDown();
+            pass(released);
+        });
         write(4);
+        pass(begun);
         Thread committing = Thread.currentThread();
         threads.execute(() -> {
             await().until(() -> committing.getState() == Thread.State.WAITING);

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Everything between the groups: marks written down, empty files deleted, life moved out of nearly empty ones, room
@@ -36,24 +34,19 @@ final class Housekeeper {
     private final Monitor monitor;
     private final Journal journal;
     private final Reader reader;
-    private final Executor cleaner;
+    private final Deletions deletions;
     private final Queue<Ticket> strays = new ConcurrentLinkedQueue<>();
-    /** Handed to the cleaner, and still there. */
-    private final AtomicInteger going = new AtomicInteger();
-    /** Could not be deleted: for the next round. */
-    private final Queue<SegmentName> stuck = new ConcurrentLinkedQueue<>();
 
     private int probeEvery = 1;
     private int roundsSinceProbe;
 
-    /** @param cleaner deletes files; a disk can take its time for that, and who waits for a group's sync must not */
-    Housekeeper(Folder folder, Index index, Space space, Monitor monitor, Journal journal, Executor cleaner) {
+    Housekeeper(Folder folder, Index index, Space space, Monitor monitor, Journal journal, Deletions deletions) {
         this.folder = folder;
         this.index = index;
         this.space = space;
         this.monitor = monitor;
         this.journal = journal;
-        this.cleaner = cleaner;
+        this.deletions = deletions;
         this.reader = new Reader(folder, index, monitor);
     }
 
@@ -70,7 +63,7 @@ final class Housekeeper {
         moveSparse();
         writeMarks();
         journal.endIfDrained();
-        clearStuck();
+        deletions.retry();
         deleteEmpty();
     }
 
@@ -160,7 +153,7 @@ final class Housekeeper {
         try {
             if (index.all().size() > 1) {
                 journal.recordDrops(empties);
-            } else if (going.get() > 0 || !stuck.isEmpty()) {
+            } else if (deletions.areUnderWay()) {
                 return;
             } else {
                 // With this file goes the record of what was deleted before it: those deletions must be on disk first.
@@ -185,34 +178,7 @@ final class Housekeeper {
     /** Forgets a segment, and its files as soon as the disk does. They count as held until then. */
     void delete(Segment segment) {
         index.remove(segment);
-        clear(segment.name());
-    }
-
-    /** Each once a round: what fails again at once comes back to the queue, and must not keep the writer here. */
-    private void clearStuck() {
-        for (int left = stuck.size(); left > 0; left--) {
-            SegmentName again = stuck.poll();
-            if (again != null) {
-                clear(again);
-            }
-        }
-    }
-
-    private void clear(SegmentName name) {
-        going.incrementAndGet();
-        cleaner.execute(() -> {
-            try {
-                folder.delete(name.fileName());
-                space.file(name.fileName(), 0);
-                folder.delete(name.doneName());
-                space.file(name.doneName(), 0);
-            } catch (IOException e) {
-                monitor.ioFailed("delete " + name.fileName(), e);
-                stuck.add(name);
-            } finally {
-                going.decrementAndGet();
-            }
-        });
+        deletions.delete(segment.name());
     }
 
     /** Keeps the newest unreadable file for whoever wants to look; more would fill the spool. */

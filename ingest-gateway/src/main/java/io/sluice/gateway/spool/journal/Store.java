@@ -43,7 +43,8 @@ final class Store {
         this.highestSeq = recovery.highestSeq();
         this.space = new Space(limits.maxBytes(), limits.marginBytes(), limits.reserveBytes());
         this.journal = new Journal(folder, index, space, monitor, limits.segmentBytes(), salts);
-        this.housekeeper = new Housekeeper(folder, index, space, monitor, journal, cleaner);
+        this.housekeeper =
+                new Housekeeper(folder, index, space, monitor, journal, new Deletions(folder, space, monitor, cleaner));
         Map<String, Long> files = folder.list();
         files.forEach(space::file);
         files.keySet().forEach(this::countFrom);
