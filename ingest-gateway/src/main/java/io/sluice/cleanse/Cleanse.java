@@ -3,6 +3,7 @@ package io.sluice.cleanse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.cleanse.config.CleanseConfig;
 import io.sluice.cleanse.config.ConfigException;
+import io.sluice.cleanse.dedupe.FilterMemory;
 import io.sluice.cleanse.dedupe.Window;
 import io.sluice.cleanse.judge.Route;
 import io.sluice.cleanse.judge.Rules;
@@ -64,7 +65,8 @@ public final class Cleanse implements AutoCloseable {
                     new Window(config.dedup().windowMs()),
                     config.dedup().openPagesMax(),
                     config.dedup().clockAheadMaxMs(),
-                    config.dedup().timestampBehindMaxMs());
+                    config.dedup().timestampBehindMaxMs(),
+                    FilterMemory.ofHeap());
             Topology topology = CleanseTopology.of(topics, settings, ops::meter, ops.breaker());
             KafkaStreams streams = new KafkaStreams(
                     topology, StreamsProperties.of(config, streamsProtocol, instanceId(config), ops.breaker()));

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * transaction that carries the records judged by it. What was not flushed is forgotten in a crash together with the
  * output that it belongs to.
  *
+ * <p>What {@link BucketFilters} knows not to be in the store is not looked up.
+ *
  * <p>Ids that come one at a time bypass the open pages: they would only push the others out.
  *
  * <p>Time only moves forward here, over restarts too: it is kept as an entry of its own. Otherwise a broker whose clock
@@ -28,6 +30,7 @@ public final class SeenPages {
 
     private final Window window;
     private final PageStore store;
+    private final BucketFilters filters;
     private final int openPagesMax;
     private final LinkedHashMap<PageKey, Page> open = new LinkedHashMap<>(64, 0.75f, true);
     private @Nullable Page last;
@@ -35,9 +38,11 @@ public final class SeenPages {
     private long keptNowMs = Long.MIN_VALUE;
     private long bucket = Long.MIN_VALUE;
 
-    public SeenPages(Window window, PageStore store, int openPagesMax) {
+    /** @param memory for telling what is not in the store */
+    public SeenPages(Window window, PageStore store, FilterMemory memory, int openPagesMax) {
         this.window = window;
         this.store = store;
+        this.filters = new BucketFilters(window, memory);
         this.openPagesMax = openPagesMax;
     }
 
@@ -48,11 +53,7 @@ public final class SeenPages {
      */
     public long advance(long timeMs) {
         if (nowMs == Long.MIN_VALUE) {
-            byte[] kept = store.newest(CLOCK.toBytes());
-            nowMs = kept == null
-                    ? timeMs
-                    : Math.max(timeMs, ByteBuffer.wrap(kept).getLong());
-            bucket = window.bucketOf(nowMs);
+            begin(timeMs, store.newest(CLOCK.toBytes()));
         } else if (timeMs > nowMs) {
             long next = window.bucketOf(timeMs);
             if (next != bucket) {
@@ -60,6 +61,7 @@ public final class SeenPages {
                 flush();
                 clear();
                 bucket = next;
+                filters.expireBefore(window.oldestLiveBucket(timeMs));
             }
             nowMs = timeMs;
         }
@@ -103,6 +105,7 @@ public final class SeenPages {
     /** Starts over, as after a restart. */
     public void reset() {
         clear();
+        filters.clear();
         nowMs = Long.MIN_VALUE;
         keptNowMs = Long.MIN_VALUE;
         bucket = Long.MIN_VALUE;
@@ -110,6 +113,19 @@ public final class SeenPages {
 
     public int openPages() {
         return open.size();
+    }
+
+    /** Nothing was ever written into a bucket that begins after the kept time. */
+    private void begin(long timeMs, byte @Nullable [] kept) {
+        if (kept == null) {
+            nowMs = timeMs;
+            filters.knowFrom(Long.MIN_VALUE);
+        } else {
+            long keptMs = ByteBuffer.wrap(kept).getLong();
+            nowMs = Math.max(timeMs, keptMs);
+            filters.knowFrom(window.bucketOf(keptMs) + window.bucketMs());
+        }
+        bucket = window.bucketOf(nowMs);
     }
 
     private Page page(PageKey key) {
@@ -132,7 +148,7 @@ public final class SeenPages {
         Page page = new Page(key);
         byte[] bytes = key.toBytes();
         for (long at = window.oldestLiveBucket(nowMs); at <= bucket; at += window.bucketMs()) {
-            byte[] value = store.get(bytes, at);
+            byte[] value = filters.mayHold(at, key) ? store.get(bytes, at) : null;
             if (value != null) {
                 page.read(value, at == bucket);
             }
@@ -152,6 +168,7 @@ public final class SeenPages {
     }
 
     private void write(Page page) {
+        filters.added(bucket, page.key());
         store.put(page.key().toBytes(), bucket, page.write());
     }
 }

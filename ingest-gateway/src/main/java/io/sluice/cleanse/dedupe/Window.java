@@ -11,6 +11,9 @@ public record Window(long sizeMs) {
     /** More buckets forget more exactly and cost a look-up each. */
     private static final int BUCKETS = 4;
 
+    /** A window seldom begins where a bucket does, and then reaches into one more. */
+    static final int LIVE_BUCKETS_MAX = BUCKETS + 1;
+
     private static final long LATE_MARGIN_MAX_MS = 3_600_000;
 
     public Window {

@@ -59,8 +59,7 @@ public final class CleanseTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(new SeenStoreBuilder(
-                        CleanseTopic.storeOf(topic.name()), settings.window(), settings.openPagesMax()));
+                return Set.of(new SeenStoreBuilder(CleanseTopic.storeOf(topic.name()), settings));
             }
         };
     }

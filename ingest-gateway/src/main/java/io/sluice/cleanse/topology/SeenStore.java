@@ -2,7 +2,6 @@ package io.sluice.cleanse.topology;
 
 import io.sluice.cleanse.dedupe.PageStore;
 import io.sluice.cleanse.dedupe.SeenPages;
-import io.sluice.cleanse.dedupe.Window;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -23,9 +22,9 @@ final class SeenStore extends WrappedStateStore<WindowStore<Bytes, byte[]>, Byte
 
     private final SeenPages pages;
 
-    SeenStore(WindowStore<Bytes, byte[]> store, Window window, int openPagesMax) {
+    SeenStore(WindowStore<Bytes, byte[]> store, CleanseSettings settings) {
         super(store);
-        this.pages = new SeenPages(window, this, openPagesMax);
+        this.pages = new SeenPages(settings.window(), this, settings.filterMemory(), settings.openPagesMax());
     }
 
     SeenPages pages() {
@@ -49,6 +48,13 @@ final class SeenStore extends WrappedStateStore<WindowStore<Bytes, byte[]>, Byte
     public void clearCache() {
         pages.reset();
         super.clearCache();
+    }
+
+    @Override
+    public void close() {
+        // Another store of this process can use the memory of its filters.
+        pages.reset();
+        super.close();
     }
 
     @Override

@@ -17,13 +17,12 @@ final class SeenStoreBuilder implements StoreBuilder<SeenStore> {
     /** How far cleanse may be behind before the changelog forgets what the window still needs. */
     private static final long LAG_MAX_MS = 86_400_000;
 
-    private final Window window;
-    private final int openPagesMax;
+    private final CleanseSettings settings;
     private final StoreBuilder<WindowStore<Bytes, byte[]>> store;
 
-    SeenStoreBuilder(String name, Window window, int openPagesMax) {
-        this.window = window;
-        this.openPagesMax = openPagesMax;
+    SeenStoreBuilder(String name, CleanseSettings settings) {
+        this.settings = settings;
+        Window window = settings.window();
         this.store = Stores.windowStoreBuilder(
                         Stores.persistentWindowStore(
                                 name,
@@ -47,7 +46,7 @@ final class SeenStoreBuilder implements StoreBuilder<SeenStore> {
 
     @Override
     public SeenStore build() {
-        return new SeenStore(store.build(), window, openPagesMax);
+        return new SeenStore(store.build(), settings);
     }
 
     @Override

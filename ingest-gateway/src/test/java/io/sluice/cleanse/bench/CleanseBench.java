@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.Raw;
+import io.sluice.cleanse.dedupe.FilterMemory;
 import io.sluice.cleanse.dedupe.Window;
 import io.sluice.cleanse.judge.RecordHeaders;
 import io.sluice.cleanse.judge.Route;
@@ -192,7 +193,8 @@ public final class CleanseBench {
                 ids == Ids.NONE ? StreamsConfig.AT_LEAST_ONCE : StreamsConfig.EXACTLY_ONCE_V2);
         CleanseTopic topic =
                 new CleanseTopic(ids.topic(), Rules.ofJson(ids.topic(), null, new Route.Straight()), PARTITIONS);
-        CleanseSettings settings = new CleanseSettings(new Window(86_400_000), 1024, 300_000, 302_400_000);
+        CleanseSettings settings =
+                new CleanseSettings(new Window(86_400_000), 1024, 300_000, 302_400_000, FilterMemory.ofHeap());
         return new KafkaStreams(
                 CleanseTopology.of(List.of(topic), settings, ignored -> count, (partition, offset, error) -> {}),
                 properties);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SeenPagesTest {
 
     private static final Window WINDOW = new Window(1000);
+    private static final FilterMemory MEMORY = new FilterMemory(1 << 30);
 
     private final MapPageStore store = new MapPageStore();
 
@@ -21,7 +22,9 @@ class SeenPagesTest {
 
     @Property(tries = 400)
     void shouldDecideLikeTheReferenceOverEvictionsCommitsAndCrashes(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int openPagesMax) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 4) int openPagesMax,
+            @ForAll @IntRange(max = 3) int filtersThatFit) {
         // Given
         Random random = new Random(seed);
         List<Arrival> log = log(random, 400);
@@ -33,7 +36,8 @@ class SeenPagesTest {
         // When
         List<Sighting> actual = new ArrayList<>();
         MapPageStore store = new MapPageStore();
-        SeenPages pages = new SeenPages(WINDOW, store, openPagesMax);
+        FilterMemory memory = new FilterMemory((long) filtersThatFit * KeyFilter.FIRST_BYTES);
+        SeenPages pages = new SeenPages(WINDOW, store, memory, openPagesMax);
         int committed = 0;
         int crashes = 0;
         while (actual.size() < log.size()) {
@@ -46,7 +50,10 @@ class SeenPagesTest {
                 committed = actual.size();
             } else if (dice == 3 && crashes++ < 20) {
                 store.rollBack();
-                pages = new SeenPages(WINDOW, store, openPagesMax);
+                pages.reset();
+                if (random.nextBoolean()) {
+                    pages = new SeenPages(WINDOW, store, memory, openPagesMax);
+                }
                 actual.subList(committed, actual.size()).clear();
             }
         }
@@ -59,7 +66,7 @@ class SeenPagesTest {
     void shouldRememberForTheWholeWindowAndForgetWithinABucketMore() {
         for (long first = 0; first < 500; first += 7) {
             // Given
-            SeenPages pages = new SeenPages(WINDOW, new MapPageStore(), 8);
+            SeenPages pages = new SeenPages(WINDOW, new MapPageStore(), MEMORY, 8);
             Arrival once = new Arrival(id(IdKind.KEYED, 1, 0), null, first);
             assertThat(see(pages, once)).isEqualTo(Sighting.FIRST);
 
@@ -74,13 +81,13 @@ class SeenPagesTest {
     @Test
     void shouldNotGoBackInTimeAfterARestartWithAnEarlierClock() {
         // Given
-        SeenPages before = new SeenPages(WINDOW, store, 8);
+        SeenPages before = new SeenPages(WINDOW, store, MEMORY, 8);
         Arrival arrival = new Arrival(id(IdKind.KEYED, 1, 0), null, 10_000);
         see(before, arrival);
         before.flush();
 
         // When
-        SeenPages after = new SeenPages(WINDOW, store, 8);
+        SeenPages after = new SeenPages(WINDOW, store, MEMORY, 8);
         Sighting sighting = see(after, new Arrival(arrival.id, null, 10_000 - WINDOW.bucketMs() - 1));
 
         // Then
@@ -88,9 +95,9 @@ class SeenPagesTest {
     }
 
     @Test
-    void shouldCostOneLookUpPerBucketAndOneWriteForABatch() {
+    void shouldCostNoLookUpAndOneWriteForANewBatch() {
         // Given
-        SeenPages pages = new SeenPages(WINDOW, store, 8);
+        SeenPages pages = new SeenPages(WINDOW, store, MEMORY, 8);
 
         // When
         for (int n = 0; n < 100; n++) {
@@ -99,15 +106,59 @@ class SeenPagesTest {
         pages.flush();
 
         // Then: the batch's page, and the clock
-        assertThat(store.gets()).isEqualTo(5);
+        assertThat(store.gets()).isZero();
         assertThat(store.puts()).isEqualTo(2);
         assertThat(store.sizeBytes()).isEqualTo(1 + 8 + 13 + 8);
     }
 
     @Test
+    void shouldLookUpOnlyWhatWasWrittenIntoTheBucket() {
+        // Given
+        SeenPages pages = new SeenPages(WINDOW, store, MEMORY, 8);
+        see(pages, new Arrival(id(IdKind.CLOUD_EVENT, 1, 0), null, 10_000));
+
+        // When
+        see(pages, new Arrival(id(IdKind.CLOUD_EVENT, 1, 0), null, 10_000 + WINDOW.bucketMs()));
+        see(pages, new Arrival(id(IdKind.CLOUD_EVENT, 2, 0), null, 10_000 + WINDOW.bucketMs()));
+
+        // Then
+        assertThat(store.gets()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAskTheStoreForWhatWasThereBeforeARestart() {
+        // Given
+        SeenPages before = new SeenPages(WINDOW, store, MEMORY, 8);
+        see(before, new Arrival(id(IdKind.CLOUD_EVENT, 1, 0), null, 10_000));
+        before.flush();
+
+        // When: the next one's clock is a bucket further
+        SeenPages after = new SeenPages(WINDOW, store, MEMORY, 8);
+        see(after, new Arrival(id(IdKind.CLOUD_EVENT, 2, 0), null, 10_000 + WINDOW.bucketMs()));
+
+        // Then: four live buckets may have been written before, the fifth has begun since
+        assertThat(store.gets()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldGiveBackTheMemoryOfBucketsThatAreNoLongerLive() {
+        // Given
+        FilterMemory memory = new FilterMemory(KeyFilter.FIRST_BYTES);
+        SeenPages pages = new SeenPages(WINDOW, store, memory, 8);
+        see(pages, new Arrival(id(IdKind.CLOUD_EVENT, 1, 0), null, 10_000));
+        assertThat(memory.freeBytes()).isZero();
+
+        // When
+        pages.advance(10_000 + WINDOW.sizeMs() + WINDOW.bucketMs());
+
+        // Then
+        assertThat(memory.freeBytes()).isEqualTo(KeyFilter.FIRST_BYTES);
+    }
+
+    @Test
     void shouldNotLetSingleIdsPushOutOpenPages() {
         // Given
-        SeenPages pages = new SeenPages(WINDOW, store, 2);
+        SeenPages pages = new SeenPages(WINDOW, store, MEMORY, 2);
         see(pages, new Arrival(id(IdKind.GATEWAY, 1, 0), null, 10_000));
 
         // When
@@ -123,7 +174,7 @@ class SeenPagesTest {
     @Test
     void shouldCallAnotherContentUnderTheSameBaseByItsName() {
         // Given
-        SeenPages pages = new SeenPages(WINDOW, store, 8);
+        SeenPages pages = new SeenPages(WINDOW, store, MEMORY, 8);
         see(pages, new Arrival(id(IdKind.KEYED, 1, 0), 42L, 10_000));
         pages.flush();
         pages.clear();

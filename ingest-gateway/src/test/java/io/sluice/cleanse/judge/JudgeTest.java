@@ -2,6 +2,7 @@ package io.sluice.cleanse.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cleanse.dedupe.FilterMemory;
 import io.sluice.cleanse.dedupe.MapPageStore;
 import io.sluice.cleanse.dedupe.SeenPages;
 import io.sluice.cleanse.dedupe.Window;
@@ -184,7 +185,7 @@ class JudgeTest {
                 WINDOW,
                 new AppendClock(5 * MINUTE),
                 Rules.ofJson("events", null, route),
-                new SeenPages(WINDOW, new MapPageStore(), 8));
+                new SeenPages(WINDOW, new MapPageStore(), new FilterMemory(1 << 20), 8));
     }
 
     private static TestRecord record() {

@@ -3,6 +3,7 @@ package io.sluice.cleanse.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cleanse.dedupe.FilterMemory;
 import io.sluice.cleanse.dedupe.Window;
 import io.sluice.cleanse.judge.Reason;
 import io.sluice.cleanse.judge.RecordHeaders;
@@ -161,7 +162,7 @@ class CleanseTopologyTest {
         return new TopologyTestDriver(
                 CleanseTopology.of(
                         List.of(topic),
-                        new CleanseSettings(new Window(24 * HOUR), 16, 300_000, 48 * HOUR),
+                        new CleanseSettings(new Window(24 * HOUR), 16, 300_000, 48 * HOUR, FilterMemory.ofHeap()),
                         ignored -> new Counted(),
                         (partition, offset, error) -> counted.add("poison at " + offset)),
                 properties,
