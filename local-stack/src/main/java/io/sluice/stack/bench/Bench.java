@@ -99,7 +99,7 @@ public final class Bench {
 
     private List<Row> measure(Lab lab) throws InterruptedException {
         // The last suite that begins in time still has to end, and to leave room for the report.
-        long endMs = Duration.ofMinutes(config.minutes()).toMillis() * 17 / 20;
+        long endMs = Duration.ofMinutes(config.minutes()).toMillis() * 19 / 20;
         List<Suite> asked =
                 suites.stream().filter(suite -> !wanted(suite).isEmpty()).toList();
         int claims = asked.stream().mapToInt(Suite::seconds).sum();
@@ -112,16 +112,16 @@ public final class Bench {
             long nowMs = console.sinceStart().elapsedMs();
             long untilMs = nowMs + (endMs - nowMs) * suite.seconds() / claims;
             claims -= suite.seconds();
-            Terms terms = new Terms(config, () -> untilMs - console.sinceStart().elapsedMs());
+            Terms terms = new Terms(
+                    config, wanted, () -> untilMs - console.sinceStart().elapsedMs());
             rows.addAll(measure(suite, wanted, lab, terms));
         }
         return rows;
     }
 
     private List<Title> wanted(Suite suite) {
-        boolean isSkipped = config.only().isEmpty() && !suite.isPartOfAFullRun();
-        return isSkipped
-                ? List.of()
+        return config.only().isEmpty()
+                ? suite.titlesOfAFullRun()
                 : suite.titles().stream().filter(config::asksFor).toList();
     }
 

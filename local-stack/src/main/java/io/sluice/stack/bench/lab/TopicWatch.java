@@ -23,15 +23,15 @@ public final class TopicWatch implements AutoCloseable {
     }
 
     /**
-     * Waits until the topic holds so many records; counted from when it held the first half, over which the writer's
-     * JVM has warmed up.
+     * Waits until a topic that holds {@code from} records holds {@code to}; counted from when it holds a tenth of what is
+     * to come, so that how the writer begins is left out.
      *
      * @param writer the process that writes it; its death ends the wait
      */
-    public double recordsPerSecondUpTo(long records, Child writer, Console console) throws InterruptedException {
-        long before = await(records / 2, writer, console);
+    public double recordsPerSecond(long from, long to, Child writer, Console console) throws InterruptedException {
+        long before = await(from + (to - from) / 10, writer, console);
         Console.Stopwatch stopwatch = console.stopwatch();
-        long after = await(records, writer, console);
+        long after = await(to, writer, console);
         return (after - before) / stopwatch.elapsedSeconds();
     }
 

@@ -50,8 +50,8 @@ public record BenchConfig(
                         .toList(),
                 (int) number(properties, "bench.rounds", 3, 100, errors),
                 (int) number(properties, "bench.seconds", 4, 600, errors),
-                (int) number(properties, "bench.outage.seconds", 12, 3_600, errors),
-                number(properties, "bench.sink.records", 3_000_000, 1_000_000_000, errors),
+                (int) number(properties, "bench.outage.seconds", 8, 3_600, errors),
+                number(properties, "bench.sink.records", 2_000_000, 1_000_000_000, errors),
                 number(properties, "bench.e2e.records", 10_000_000, 1_000_000_000, errors),
                 new Scaling(
                         number(properties, "bench.scaling.records", 1_000_000, 1_000_000_000, errors),

@@ -21,7 +21,7 @@ public final class GeneratorSuite implements Suite {
             new Title("L", "load generator against a server that does nothing, 500 × 150 B a request", Goal.none());
     private static final Title SINGLES =
             new Title("L.single", "the same, one record a request, 16 connections", Goal.none());
-    private static final double SECONDS = 2;
+    private static final double SECONDS = 1;
 
     @Override
     public List<Title> titles() {
@@ -30,7 +30,7 @@ public final class GeneratorSuite implements Suite {
 
     @Override
     public int seconds() {
-        return 15;
+        return 10;
     }
 
     @Override

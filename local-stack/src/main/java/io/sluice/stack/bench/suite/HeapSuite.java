@@ -41,7 +41,7 @@ public final class HeapSuite implements Suite {
 
     @Override
     public int seconds() {
-        return 60;
+        return 28;
     }
 
     @Override

@@ -56,8 +56,13 @@ public final class IntakeSuite implements Suite {
     }
 
     @Override
+    public List<Title> titlesOfAFullRun() {
+        return List.of(P1, P2, P3, P5);
+    }
+
+    @Override
     public int seconds() {
-        return 150;
+        return 100;
     }
 
     @Override
@@ -68,7 +73,7 @@ public final class IntakeSuite implements Suite {
         lab.topics().createShortLived(PERF_TOPIC);
         LoadPlan plan = LoadPlan.to(lab.config().gatewayPort(), "/topics/" + TOPIC)
                 .lasting(1, terms.config().seconds());
-        WarmUp.untilCompiled(lab, terms.seconds(60, 4), () -> load(lab, plan.lasting(0, 5), "warm-up"));
+        WarmUp.untilCompiled(lab, terms.seconds(60, 3), () -> load(lab, plan.lasting(0, 5), "warm-up"));
         Map<String, Outcome> outcomes =
                 new HashMap<>(batches(lab, terms, plan).run(terms.config().rounds()));
         // By then what both have in common is compiled.
@@ -84,18 +89,22 @@ public final class IntakeSuite implements Suite {
     private Contest batches(Lab lab, Terms terms, LoadPlan plan) {
         Contest contest = terms.contest(lab.console());
         if (terms.asksFor(P1) || terms.asksFor(P5)) {
-            contest.add(NDJSON, () -> load(lab, plan, NDJSON).recordsInKafkaPerSecond());
+            contest.add(
+                    NDJSON, QuietDisk.before(lab, () -> load(lab, plan, NDJSON).recordsInKafkaPerSecond()));
         }
         if (terms.asksFor(P1) || terms.asksFor(P2)) {
             contest.add(
                     PRODUCER,
-                    () -> new KafkaTools(lab).produce(PERF_TOPIC, RECORD_BYTES, PERF_RECORDS, PERF_RECORDS / 3));
+                    QuietDisk.before(
+                            lab,
+                            () -> new KafkaTools(lab)
+                                    .produce(PERF_TOPIC, RECORD_BYTES, PERF_RECORDS, PERF_RECORDS / 3)));
         }
         if (terms.asksFor(P2)) {
             contest.add(V2, () -> v2(lab, plan));
         }
         if (terms.asksFor(P5)) {
-            contest.add(SPOOL, () -> spool(lab, terms));
+            contest.add(SPOOL, QuietDisk.before(lab, () -> spool(lab, terms)));
         }
         return contest;
     }
@@ -103,10 +112,16 @@ public final class IntakeSuite implements Suite {
     private Map<String, Outcome> singleRecords(Lab lab, Terms terms, LoadPlan plan) throws InterruptedException {
         Contest contest = terms.contest(lab.console());
         if (terms.asksFor(P3)) {
-            contest.add(SINGLE, () -> load(lab, singles(plan, 1), SINGLE).requestsPerSecond());
+            contest.add(
+                    SINGLE,
+                    QuietDisk.before(
+                            lab, () -> load(lab, singles(plan, 1), SINGLE).requestsPerSecond()));
         }
         if (terms.asksFor(P3_PIPELINED)) {
-            contest.add(PIPELINED, () -> load(lab, singles(plan, 16), PIPELINED).requestsPerSecond());
+            contest.add(
+                    PIPELINED,
+                    QuietDisk.before(
+                            lab, () -> load(lab, singles(plan, 16), PIPELINED).requestsPerSecond()));
         }
         if (contest.isEmpty()) {
             return Map.of();

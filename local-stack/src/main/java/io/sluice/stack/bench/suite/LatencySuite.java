@@ -60,10 +60,11 @@ public final class LatencySuite implements Suite {
         List<String> spoolNotes = new ArrayList<>();
         Contest contest = terms.contest(lab.console());
         if (terms.asksFor(KAFKA)) {
-            contest.add(KAFKA.id(), () -> p99(lab, at(rate, plan(lab, ""), terms), KAFKA, notes));
+            contest.add(
+                    KAFKA.id(), QuietDisk.before(lab, () -> p99(lab, at(rate, plan(lab, ""), terms), KAFKA, notes)));
         }
         if (terms.asksFor(SPOOL)) {
-            contest.add(SPOOL.id(), () -> {
+            contest.add(SPOOL.id(), QuietDisk.before(lab, () -> {
                 new GatewayProbe(lab)
                         .require(
                                 "/topics/" + TOPIC + "?ack=spool",
@@ -73,7 +74,7 @@ public final class LatencySuite implements Suite {
                 double p99 = p99(lab, at(rate, plan(lab, "?ack=spool"), terms), SPOOL, spoolNotes);
                 new Backlog(lab).awaitEmpty(Duration.ofSeconds(120));
                 return p99;
-            });
+            }));
         }
         var outcomes = contest.run(terms.config().rounds());
         return List.of(

@@ -44,8 +44,8 @@ public final class ScalingSuite implements Suite {
     }
 
     @Override
-    public boolean isPartOfAFullRun() {
-        return false;
+    public List<Title> titlesOfAFullRun() {
+        return List.of();
     }
 
     @Override

@@ -11,9 +11,9 @@ public interface Suite {
     /** Every row that {@link #run} gives, in the order of the table. */
     List<Title> titles();
 
-    /** Whether it belongs to a run that asks for nothing in particular; otherwise it has to be asked for. */
-    default boolean isPartOfAFullRun() {
-        return true;
+    /** Those that a run measures which asks for nothing in particular; the others have to be asked for. */
+    default List<Title> titlesOfAFullRun() {
+        return titles();
     }
 
     /** About how long it takes with all of its rounds, which is its claim on the time of a full run. */

@@ -4,14 +4,16 @@ import io.sluice.stack.bench.contest.Contest;
 import io.sluice.stack.bench.settings.BenchConfig;
 import io.sluice.stack.bench.stat.Title;
 import io.sluice.stack.console.Console;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * What holds for every suite of one run.
  *
+ * @param wanted rows to measure
  * @param leftMs milliseconds left for the suite; only the first round of a pair begins without them
  */
-public record Terms(BenchConfig config, LongSupplier leftMs) {
+public record Terms(BenchConfig config, List<Title> wanted, LongSupplier leftMs) {
 
     Contest contest(Console console) {
         return new Contest(console, leftMs);
@@ -23,6 +25,6 @@ public record Terms(BenchConfig config, LongSupplier leftMs) {
     }
 
     boolean asksFor(Title title) {
-        return config.asksFor(title);
+        return wanted.contains(title);
     }
 }

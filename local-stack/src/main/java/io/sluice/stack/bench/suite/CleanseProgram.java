@@ -1,10 +1,7 @@
 package io.sluice.stack.bench.suite;
 
 import io.sluice.stack.bench.contest.FeatureMissingException;
-import io.sluice.stack.bench.feed.IdKind;
-import io.sluice.stack.bench.lab.Folders;
 import io.sluice.stack.bench.lab.Lab;
-import io.sluice.stack.bench.lab.TopicWatch;
 import io.sluice.stack.bench.passthrough.PassthroughMain;
 import io.sluice.stack.console.StackException;
 import io.sluice.stack.process.Child;
@@ -18,55 +15,24 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 
-/**
- * One turn of a topology: a process of its own, under an application id that has read nothing yet, watched by the
- * committed end of the topic that it writes.
- */
-final class CleanseRun {
+/** Starts cleanse as it is installed, and what it is held against. */
+record CleanseProgram(Lab lab) {
 
     private static final String MAIN = "io.sluice.gateway.GatewayMain";
 
-    private final Lab lab;
-    private int turns;
-
-    CleanseRun(Lab lab) {
-        this.lab = lab;
-    }
-
-    /** @return records per second */
-    double passthrough(RawTopics.Filled topic) throws InterruptedException {
-        String application = "bench-passthrough-" + ++turns;
-        String out = application + "-out";
-        lab.topics().create(out);
-        Path state = lab.config().dir().resolve("streams").resolve(application);
-        return watched(
-                out,
-                topic.records(),
-                state,
-                () -> lab.programs()
-                        .startWithTools(
-                                "passthrough",
-                                PassthroughMain.class.getName(),
-                                List.of(lab.bootstrapServers(), application, topic.raw(), out, state.toString())));
-    }
-
-    /** @return records per second */
-    double cleansed(IdKind kind, RawTopics raw) throws InterruptedException {
+    Child cleanse(String clean, Path state) {
         requireCleanse();
-        RawTopics.Filled topic = raw.filled(kind);
-        String application = "bench-cleanse-" + ++turns;
-        Path state = lab.config().dir().resolve("streams").resolve(application);
         Path file = written(
-                application,
+                clean,
                 new TreeMap<>(Map.of(
                         "process.roles",
                         "cleanse",
                         "bootstrap.servers",
                         lab.bootstrapServers(),
                         "cleanse.application.id",
-                        application,
+                        clean,
                         "cleanse.topics",
-                        topic.clean(),
+                        clean,
                         "cleanse.topics.create",
                         "true",
                         "cleanse.topics.replication.factor",
@@ -75,27 +41,15 @@ final class CleanseRun {
                         state.toString(),
                         "cleanse.management.port",
                         "-1")));
-        lab.topics().createClean(topic.clean());
-        return watched(
-                topic.clean(),
-                topic.records(),
-                state,
-                () -> lab.programs().startFromGateway("cleanse", MAIN, List.of(file.toString())));
+        return lab.programs().startFromGateway("cleanse", MAIN, List.of(file.toString()));
     }
 
-    private double watched(String out, long records, Path state, Start start) throws InterruptedException {
-        Child child = start.start();
-        try (TopicWatch watch = lab.topics().watch(out)) {
-            return watch.recordsPerSecondUpTo(records, child, lab.console());
-        } finally {
-            lab.programs().stop(child);
-            lab.topics().delete(out);
-            Folders.delete(state);
-        }
-    }
-
-    private interface Start {
-        Child start();
+    Child passthrough(String clean, Path state) {
+        return lab.programs()
+                .startWithTools(
+                        "passthrough",
+                        PassthroughMain.class.getName(),
+                        List.of(lab.bootstrapServers(), clean, clean + ".raw", clean, state.toString()));
     }
 
     private void requireCleanse() {
