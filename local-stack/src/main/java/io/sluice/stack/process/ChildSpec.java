@@ -38,7 +38,9 @@ public record ChildSpec(
         List<String> command = new ArrayList<>();
         command.add(home.java().toString());
         command.add(mark(role, home.stackDir()));
-        command.add("-javaagent:" + home.agent());
+        if (home.agent() != null) {
+            command.add("-javaagent:" + home.agent());
+        }
         command.addAll(home.classDataOptions(role));
         command.add("-Xmx" + heapMb + "m");
         // After an OutOfMemoryError a Kafka client's threads can be dead while the process looks alive.

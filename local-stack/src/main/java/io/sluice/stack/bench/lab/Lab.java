@@ -171,7 +171,8 @@ public final class Lab implements AutoCloseable {
      */
     public double secondsToReady(Part part, @Nullable Path classData) throws InterruptedException {
         stop(part.role());
-        ChildHome home = new ChildHome(installation.java(), installation.watchAgent(), config.dir(), classData);
+        // As it is installed: there, nothing watches a launcher.
+        ChildHome home = new ChildHome(installation.java(), null, config.dir(), classData);
         Console.Stopwatch stopwatch = console.stopwatch();
         Child child = Child.start(part.prepare(), home);
         try {
