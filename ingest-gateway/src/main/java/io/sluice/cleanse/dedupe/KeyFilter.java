@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which pages a bucket may hold: a page that was added is always found, another one hardly ever (in about one of a
- * thousand cases while there is memory to grow). Not thread-safe.
+ * Which pages a bucket may hold: a page that was added is always found, another one in less than one of two hundred
+ * cases while there is memory to grow. Not thread-safe.
  *
  * <p>A split-block Bloom filter (<a href="https://arxiv.org/abs/2101.01719">Apple, 2021</a>; Parquet's is one): a key has
  * one bit in each of the eight words of one block, so that an answer touches one cache line or two. It grows by further
