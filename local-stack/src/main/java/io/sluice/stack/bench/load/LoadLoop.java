@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The load: all connections on one thread and one selector, so that on a machine of two cores the generator takes as
@@ -34,7 +35,7 @@ final class LoadLoop {
 
     private final LoadPlan plan;
     private final LongSupplier nanoClock;
-    private final CpuTimes cpuTimes;
+    private final Supplier<CpuTimes.Reading> cpuTimes;
     private final Window window = new Window();
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
     private final List<Connection> connections = new ArrayList<>();
@@ -43,7 +44,12 @@ final class LoadLoop {
     private long answered;
     private long lastAnswerNanos;
 
-    LoadLoop(LoadPlan plan, LongSupplier nanoClock, CpuTimes cpuTimes) {
+    /**
+     * @param cpuTimes asked once before the first request, when it may take its time (the first question to the
+     *     platform's beans loads some 40 ms of classes), and at either end of the measured time, when it holds up what
+     *     is due meanwhile
+     */
+    LoadLoop(LoadPlan plan, LongSupplier nanoClock, Supplier<CpuTimes.Reading> cpuTimes) {
         this.plan = plan;
         this.nanoClock = nanoClock;
         this.cpuTimes = cpuTimes;
@@ -52,11 +58,12 @@ final class LoadLoop {
     LoadResult run() throws IOException {
         try (Selector selector = Selector.open()) {
             connect(selector);
+            var unusedFirst = cpuTimes.get();
             long start = nanoClock.getAsLong();
             long countFrom = start + (long) (plan.extent().warmSeconds() * 1e9);
             drive(selector, start, countFrom);
             window.clear();
-            CpuTimes.Reading cpuBefore = cpuTimes.read();
+            CpuTimes.Reading cpuBefore = cpuTimes.get();
             long from = nanoClock.getAsLong();
             long until =
                     plan.extent().seconds() > 0 ? from + (long) (plan.extent().seconds() * 1e9) : Long.MAX_VALUE;
@@ -66,7 +73,7 @@ final class LoadLoop {
             return window.result(
                     (to - from) / 1e9,
                     plan.shape().recordsPerRequest(),
-                    cpuTimes.read().since(cpuBefore));
+                    cpuTimes.get().since(cpuBefore));
         }
     }
 

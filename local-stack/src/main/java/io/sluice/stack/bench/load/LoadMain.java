@@ -14,7 +14,7 @@ public final class LoadMain {
 
     public static void main(String[] args) throws IOException {
         LoadPlan plan = JSON.readValue(args[0], LoadPlan.class);
-        LoadResult result = new LoadLoop(plan, System::nanoTime, new CpuTimes(plan.watched())).run();
+        LoadResult result = new LoadLoop(plan, System::nanoTime, new CpuTimes(plan.watched())::read).run();
         System.out.println(LoadResult.LINE + JSON.writeValueAsString(result));
         // The parent's watch holds a daemon thread only, yet an orderly end should not hang on anything.
         System.exit(0);

@@ -114,6 +114,27 @@ class LoadLoopTest {
         assertThat(result.latency().at(50)).isGreaterThan(20);
     }
 
+    @Test
+    void shouldNotChargeTheServerForItsOwnFirstReadingOfTheCpu() throws IOException {
+        // Given: the first reading loads classes for half a second
+        AtomicInteger readings = new AtomicInteger();
+        CpuTimes cpuTimes = new CpuTimes(Map.of());
+        LoadPlan plan = plan().atRate(200).lasting(0.2, 1);
+
+        // When
+        LoadResult result = new LoadLoop(plan, System::nanoTime, () -> {
+                    if (readings.getAndIncrement() == 0) {
+                        LockSupport.parkNanos(500_000_000);
+                    }
+                    return cpuTimes.read();
+                })
+                .run();
+
+        // Then: in the measured second it would have made half of the requests late
+        assertThat(result.latency().at(75)).isLessThan(100);
+        assertThat(readings).hasValue(3);
+    }
+
     private LoadPlan plan() {
         return LoadPlan.to(server.getLocalPort(), "/topics/t")
                 .carrying(Dialect.NDJSON, 10)
@@ -121,7 +142,7 @@ class LoadLoopTest {
     }
 
     private static LoadResult run(LoadPlan plan) throws IOException {
-        return new LoadLoop(plan, System::nanoTime, new CpuTimes(Map.of())).run();
+        return new LoadLoop(plan, System::nanoTime, new CpuTimes(Map.of())::read).run();
     }
 
     private void serve(Socket socket) {
