@@ -17,7 +17,7 @@ final class RecordFactory {
     private static final String TIME = "ingest-time";
     private static final String DIGEST = "ingest-digest";
     /** Framing of a record and its three headers, generously. */
-    private static final int OVERHEAD_BYTES = 128;
+    static final int OVERHEAD_BYTES = 128;
 
     private final Batch batch;
     /** Of the record that is being made: the producer's record takes a copy, so that one serves all of the batch. */

@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * so its {@code send} never waits for memory, and a partition that hangs takes its own window and no one else's.
  */
 public final class Windows {
-    /** What each partition may hold in batches that are open or in flight beyond the bytes in them. */
-    private static final int BATCHES_IN_FLIGHT = 6;
+    /** Of the producer's batches for a partition: the one on its way, the one that is open, and the full ones' ends. */
+    private static final int PARTLY_FILLED = 3;
 
     private final long memoryBytes;
     private final int batchBytes;
@@ -23,15 +23,17 @@ public final class Windows {
 
     record Partition(String topic, int number) {}
 
-    /** What one batch brings to one partition. */
+    /** What one batch brings to one partition, as the producer keeps it: short records are half framing and headers. */
     record Share(Partition partition, long bytes) {
         static List<Share> of(Batch batch) {
             if (batch.placement() instanceof Placement.Single single) {
-                return List.of(new Share(new Partition(batch.topic(), single.partition()), batch.sizeBytes()));
+                long bytes = batch.sizeBytes() + (long) batch.recordCount() * RecordFactory.OVERHEAD_BYTES;
+                return List.of(new Share(new Partition(batch.topic(), single.partition()), bytes));
             }
             Map<Integer, Long> bytes = new TreeMap<>();
             for (int i = 0; i < batch.recordCount(); i++) {
-                bytes.merge(batch.partition(i), (long) batch.records().sizeBytes(i), Long::sum);
+                long recordBytes = batch.records().sizeBytes(i) + RecordFactory.OVERHEAD_BYTES;
+                bytes.merge(batch.partition(i), recordBytes, Long::sum);
             }
             return bytes.entrySet().stream()
                     .map(entry -> new Share(new Partition(batch.topic(), entry.getKey()), entry.getValue()))
@@ -77,7 +79,7 @@ public final class Windows {
 
     synchronized long windowBytes() {
         int count = Math.max(1, partitions);
-        long reserved = (long) count * BATCHES_IN_FLIGHT * batchBytes;
+        long reserved = (long) count * PARTLY_FILLED * batchBytes;
         return Math.max(batchBytes, (memoryBytes - reserved) / count);
     }
 }

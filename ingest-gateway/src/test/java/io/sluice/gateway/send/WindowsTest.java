@@ -7,6 +7,8 @@ import io.sluice.gateway.record.Identity;
 import io.sluice.gateway.record.Placement;
 import io.sluice.gateway.record.Records;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.internal.DefaultRecord;
 import org.junit.jupiter.api.Test;
 
 /** What is inside the producer adds up to less than its memory, so that its send never waits for any. */
@@ -35,7 +37,7 @@ class WindowsTest {
         }
 
         // Then
-        assertThat(held).isBetween(MEMORY_BYTES / 2L, (long) MEMORY_BYTES - PARTITIONS * 6 * BATCH_BYTES);
+        assertThat(held).isBetween(MEMORY_BYTES / 2L, (long) MEMORY_BYTES - PARTITIONS * 3 * BATCH_BYTES);
     }
 
     @Test
@@ -73,10 +75,46 @@ class WindowsTest {
         boolean whileOneIsTaken = windows.tryAcquire(shares);
 
         // Then
-        assertThat(shares).isEqualTo(List.of(shares(0, 30).get(0), shares(1, 60).get(0)));
+        assertThat(shares)
+                .isEqualTo(List.of(
+                        shares(0, 30 + 128).get(0), shares(1, 60 + 2 * 128).get(0)));
         assertThat(whileOneIsTaken).isFalse();
         assertThat(windows.tryAcquire(shares(0, 900_000)))
                 .as("nothing was kept of it")
                 .isTrue();
+    }
+
+    @Test
+    void shouldCountNoLessThanTheProducerKeepsOfShortRecords() {
+        // Given: records of ten bytes with all that the gateway adds
+        int count = 500;
+        Batch batch = new Batch(
+                "t",
+                0,
+                Identity.ofKey("someone", "t", "an-idempotency-key", new byte[1]),
+                System.currentTimeMillis(),
+                new Records(new byte[10 * count], bounds(count, 10), count));
+        RecordFactory factory = new RecordFactory(batch);
+
+        // When
+        long kept = 0;
+        for (int i = 0; i < count; i++) {
+            ProducerRecord<byte[], byte[]> record = factory.record(i);
+            kept += DefaultRecord.sizeInBytes(
+                    i, 1_000, -1, record.value().length, record.headers().toArray());
+        }
+
+        // Then
+        assertThat(kept).isGreaterThan(5L * batch.sizeBytes());
+        assertThat(Windows.Share.of(batch).get(0).bytes()).isBetween(kept, 2 * kept);
+    }
+
+    private static int[] bounds(int count, int bytes) {
+        int[] bounds = new int[2 * count];
+        for (int i = 0; i < count; i++) {
+            bounds[2 * i] = i * bytes;
+            bounds[2 * i + 1] = (i + 1) * bytes;
+        }
+        return bounds;
     }
 }
