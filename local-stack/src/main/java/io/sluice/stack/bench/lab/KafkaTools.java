@@ -18,6 +18,9 @@ public final class KafkaTools {
     /** Kafka's default since 4.0, and the gateway's. */
     private static final int LINGER_MS = 5;
 
+    /** Of Kafka's producer. */
+    public static final int DEFAULT_BATCH_BYTES = 16 << 10;
+
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Pattern RATE = Pattern.compile("records sent, ([0-9.]+) records/sec");
 
@@ -30,9 +33,11 @@ public final class KafkaTools {
     /**
      * {@code kafka-producer-perf-test} with {@code acks=all}.
      *
+     * @param batchBytes its {@code batch.size}
      * @return records per second after the warm-up, by its own count
      */
-    public double produce(String topic, int recordBytes, long records, long warmRecords) throws InterruptedException {
+    public double produce(String topic, int recordBytes, long records, long warmRecords, int batchBytes)
+            throws InterruptedException {
         List<String> arguments = List.of(
                 "--bootstrap-server",
                 lab.bootstrapServers(),
@@ -48,7 +53,8 @@ public final class KafkaTools {
                 "-1",
                 "--command-property",
                 "acks=all",
-                "linger.ms=" + LINGER_MS);
+                "linger.ms=" + LINGER_MS,
+                "batch.size=" + batchBytes);
         return lab.programs()
                 .tool("org.apache.kafka.tools.ProducerPerformance", arguments, LIMIT)
                 .map(RATE::matcher)

@@ -27,6 +27,9 @@ import java.util.TreeMap;
 /** How much the gateway takes in, against Kafka's own producer on the same broker and the same records. */
 public final class IntakeSuite implements Suite {
 
+    /** The gateway's {@code producer.batch.size}; Kafka's own is 16 KiB. */
+    private static final int BATCH_BYTES = 256 << 10;
+
     private static final Title P1 =
             new Title("P1", "NDJSON, 500 × 150 B a request, ack=kafka, JSON checked", ratioAtLeast(1.5));
     private static final Title P2 =
@@ -36,6 +39,11 @@ public final class IntakeSuite implements Suite {
     private static final Title P3_PIPELINED =
             new Title("P3.pipelined", "the same with 16 requests under way on each connection", none());
     private static final Title P5 = new Title("P5", "ack=spool, NDJSON, 500 × 150 B a request", ratioAtLeast(0.5));
+
+    private static final Title LARGE_BATCHES = new Title(
+            "R.producer",
+            "kafka-producer-perf-test with the gateway's batch.size, " + BATCH_BYTES / 1024 + " KiB",
+            none());
 
     private static final String TOPIC = "bench-intake";
     private static final String PERF_TOPIC = "bench-intake-perf";
@@ -53,12 +61,12 @@ public final class IntakeSuite implements Suite {
 
     @Override
     public List<Title> titles() {
-        return List.of(P1, P2, P3, P3_PIPELINED, P5);
+        return List.of(P1, P2, P3, P3_PIPELINED, P5, LARGE_BATCHES);
     }
 
     @Override
     public List<Title> titlesOfAFullRun() {
-        return List.of(P1, P2, P3, P5);
+        return List.of(P1, P2, P3, P5, LARGE_BATCHES);
     }
 
     @Override
@@ -77,6 +85,12 @@ public final class IntakeSuite implements Suite {
         warmUp(lab, terms, plan);
         Map<String, Outcome> outcomes =
                 new HashMap<>(batches(lab, terms, plan).run(terms.config().rounds()));
+        if (terms.asksFor(LARGE_BATCHES)) {
+            // Once: nothing is held against it.
+            outcomes.putAll(terms.contest(lab.console())
+                    .add(LARGE_BATCHES.id(), QuietDisk.before(lab, () -> produce(lab, BATCH_BYTES)))
+                    .run(1));
+        }
         // By then what both have in common is compiled.
         outcomes.putAll(singleRecords(lab, terms, plan));
         return List.of(
@@ -84,7 +98,8 @@ public final class IntakeSuite implements Suite {
                 Rows.against(P2, outcomes, new Rows.Pairing(V2, PRODUCER), "records/s", notes(V2)),
                 Rows.alone(P3, outcomes, SINGLE, "req/s", notes(SINGLE)),
                 Rows.alone(P3_PIPELINED, outcomes, PIPELINED, "req/s", notes(PIPELINED)),
-                Rows.against(P5, outcomes, new Rows.Pairing(SPOOL, NDJSON), "records/s", notes(SPOOL)));
+                Rows.against(P5, outcomes, new Rows.Pairing(SPOOL, NDJSON), "records/s", notes(SPOOL)),
+                Rows.alone(LARGE_BATCHES, outcomes, LARGE_BATCHES.id(), "records/s", List.of()));
     }
 
     /**
@@ -110,12 +125,7 @@ public final class IntakeSuite implements Suite {
                     NDJSON, QuietDisk.before(lab, () -> load(lab, plan, NDJSON).recordsInKafkaPerSecond()));
         }
         if (terms.asksFor(P1) || terms.asksFor(P2)) {
-            contest.add(
-                    PRODUCER,
-                    QuietDisk.before(
-                            lab,
-                            () -> new KafkaTools(lab)
-                                    .produce(PERF_TOPIC, RECORD_BYTES, PERF_RECORDS, PERF_RECORDS / 3)));
+            contest.add(PRODUCER, QuietDisk.before(lab, () -> produce(lab, KafkaTools.DEFAULT_BATCH_BYTES)));
         }
         if (terms.asksFor(P2)) {
             contest.add(V2, () -> v2(lab, plan));
@@ -148,6 +158,10 @@ public final class IntakeSuite implements Suite {
         WarmUp.untilCompiled(
                 lab, terms.seconds(30, 4), () -> load(lab, singles(plan, 1).lasting(0, 5), "warm-up"));
         return contest.run(terms.config().rounds());
+    }
+
+    private static double produce(Lab lab, int batchBytes) throws InterruptedException {
+        return new KafkaTools(lab).produce(PERF_TOPIC, RECORD_BYTES, PERF_RECORDS, PERF_RECORDS / 3, batchBytes);
     }
 
     private double v2(Lab lab, LoadPlan plan) throws InterruptedException {

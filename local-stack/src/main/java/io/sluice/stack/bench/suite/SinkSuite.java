@@ -52,7 +52,7 @@ public final class SinkSuite implements Suite {
         lab.topics().create(TOPIC);
         long records = terms.config().sinkRecords();
         KafkaTools tools = new KafkaTools(lab);
-        tools.produce(TOPIC, RECORD_BYTES, records, 0);
+        tools.produce(TOPIC, RECORD_BYTES, records, 0, KafkaTools.DEFAULT_BATCH_BYTES);
         List<String> notes = new ArrayList<>();
         List<String> zstdNotes = new ArrayList<>();
         SinkDrain drain = new SinkDrain(lab, TOPIC, records, RECORD_BYTES);

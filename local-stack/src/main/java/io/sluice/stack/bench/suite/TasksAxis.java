@@ -31,7 +31,7 @@ final class TasksAxis implements Axis {
         lab.needConnect();
         lab.topics().createLasting(TOPIC, PARTITIONS);
         long records = terms.config().scaling().records();
-        new KafkaTools(lab).produce(TOPIC, RECORD_BYTES, records, 0);
+        new KafkaTools(lab).produce(TOPIC, RECORD_BYTES, records, 0, KafkaTools.DEFAULT_BATCH_BYTES);
         SinkDrain drain = new SinkDrain(lab, TOPIC, records, RECORD_BYTES);
         // The first drain of a fresh worker says nothing about the next.
         drain.run(SinkUnderTest.FILE_SINK, new ArrayList<>());
