@@ -11,8 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The clients' settings: tuned defaults, then what the operator passes through, then what the promises need. */
 public final class ProducerSettings {
     private static final int BUFFER_MEMORY = 64 << 20;
-    /** What a partition gets in a round trip, as one request is on its way: two or three large ones of a client's. */
-    private static final int BATCH_SIZE = 256 << 10;
+    /** Bytes that a partition gets in a round trip, as one request is on its way: two large ones of a client's. */
+    public static final int BATCH_SIZE = 256 << 10;
 
     /** A request is a batch already; under load records gather by themselves while requests are on their way. */
     private static final int LINGER_MS = 0;

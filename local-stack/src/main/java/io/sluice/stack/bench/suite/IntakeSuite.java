@@ -27,8 +27,8 @@ import java.util.TreeMap;
 /** How much the gateway takes in, against Kafka's own producer on the same broker and the same records. */
 public final class IntakeSuite implements Suite {
 
-    /** The gateway's {@code producer.batch.size}; Kafka's own is 16 KiB. */
-    private static final int BATCH_BYTES = 256 << 10;
+    /** The gateway's {@code producer.batch.size}. */
+    static final int BATCH_BYTES = 256 << 10;
 
     private static final Title P1 =
             new Title("P1", "NDJSON, 500 × 150 B a request, ack=kafka, JSON checked", ratioAtLeast(1.5));
