@@ -156,7 +156,7 @@ public final class IntakeSuite implements Suite {
             return Map.of();
         }
         WarmUp.untilCompiled(
-                lab, terms.seconds(30, 4), () -> load(lab, singles(plan, 1).lasting(0, 5), "warm-up"));
+                lab, terms.seconds(30, 2), () -> load(lab, singles(plan, 1).lasting(0, 5), "warm-up"));
         return contest.run(terms.config().rounds());
     }
 
