@@ -23,7 +23,7 @@ public final class Windows {
 
     record Partition(String topic, int number) {}
 
-    /** What one batch brings to one partition, as the producer keeps it: short records are half framing and headers. */
+    /** What one batch brings to one partition, as the producer keeps it: framing and headers outweigh a short record. */
     record Share(Partition partition, long bytes) {
         static List<Share> of(Batch batch) {
             if (batch.placement() instanceof Placement.Single single) {
