@@ -102,17 +102,7 @@ final class LauncherProcess implements AutoCloseable {
     }
 
     void signal(String name) {
-        signal(process.pid(), name);
-    }
-
-    static void signal(long pid, String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.send(process.pid(), name);
     }
 
     /**

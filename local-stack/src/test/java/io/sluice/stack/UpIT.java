@@ -65,7 +65,7 @@ class UpIT {
         Map<String, Long> killed = new HashMap<>();
         for (String role : roles) {
             killed.put(role, pid(up, role));
-            LauncherProcess.signal(killed.get(role), "KILL");
+            Signals.send(killed.get(role), "KILL");
         }
 
         // Then

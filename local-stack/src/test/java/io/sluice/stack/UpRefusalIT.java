@@ -63,7 +63,7 @@ class UpRefusalIT {
             ProcessHandle kafka = process(up, "kafka");
 
             // When
-            LauncherProcess.signal(kafka.pid(), "KILL");
+            Signals.send(kafka.pid(), "KILL");
 
             // Then
             assertThat(launcher.awaitExit(LIMIT)).isEqualTo(1);
@@ -84,7 +84,7 @@ class UpRefusalIT {
             launcher.awaitLine("kafka      ready after");
             stuck = process(up, "kafka");
             // Stopped, it cannot notice that its launcher is gone.
-            LauncherProcess.signal(stuck.pid(), "STOP");
+            Signals.send(stuck.pid(), "STOP");
             launcher.signal("KILL");
             launcher.awaitExit(LIMIT);
         }

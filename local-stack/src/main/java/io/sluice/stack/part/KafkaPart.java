@@ -3,12 +3,14 @@ package io.sluice.stack.part;
 import io.sluice.stack.config.Installation;
 import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.console.StackException;
+import io.sluice.stack.process.ChildHome;
 import io.sluice.stack.process.ChildSpec;
 import io.sluice.stack.process.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.apache.kafka.common.Uuid;
 
 /** A single Kafka node, broker and KRaft controller in one process. */
 public final class KafkaPart implements Part {
+
+    static final String ROLE = "kafka";
 
     private static final int HEAP_MB = 512;
 
@@ -38,7 +42,7 @@ public final class KafkaPart implements Part {
 
     @Override
     public String role() {
-        return "kafka";
+        return ROLE;
     }
 
     @Override
@@ -55,8 +59,10 @@ public final class KafkaPart implements Part {
         Map<String, Object> properties = properties();
         Path file = ConfFile.write(config.conf().resolve("kafka.properties"), properties);
         Path logging = ConfFile.copy(config.conf().resolve("kafka-log4j2.properties"), "log4j2.properties");
-        formatOnce(file);
-        OldSession old = new OldSession(config, installation, dataDir());
+        ChildHome home =
+                new ChildHome(installation.java(), installation.watchAgent(), config.dir(), installation.classData());
+        formatOnce(file, home);
+        OldSession old = new OldSession(config, installation, home, dataDir());
         if (old.mayHoldUpTransactions()) {
             old.end(properties, controllerListener(), logging);
         }
@@ -144,23 +150,18 @@ public final class KafkaPart implements Part {
         return properties;
     }
 
-    private void formatOnce(Path properties) {
+    private void formatOnce(Path properties, ChildHome home) {
         if (Files.exists(dataDir().resolve("meta.properties"))) {
             return;
         }
         Path log = config.logs().resolve("kafka-format.log");
-        ProcessBuilder format = new ProcessBuilder(
-                        installation.java().toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "kafka.tools.StorageTool",
-                        "format",
-                        "--config",
-                        properties.toString(),
-                        "--cluster-id",
-                        Uuid.randomUuid().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> command = new ArrayList<>(List.of(home.java().toString()));
+        command.addAll(home.classDataOptions(ROLE));
+        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "kafka.tools.StorageTool"));
+        command.addAll(List.of("format", "--config", properties.toString()));
+        command.addAll(List.of("--cluster-id", Uuid.randomUuid().toString()));
+        ProcessBuilder format =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         format.environment().put("CLASSPATH", installation.brokerClassPath());
         try {
             int code = format.start().waitFor();

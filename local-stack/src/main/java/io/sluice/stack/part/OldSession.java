@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +33,31 @@ final class OldSession {
     private static final String ROLE = "kafka-session";
     private static final int HEAP_MB = 128;
 
-    /** Sessions of brokers end so soon after the controller's start: none is up. */
+    /** Sessions of brokers end so soon after the controller has become active: none is up. */
     private static final int SESSION_MS = 200;
 
-    private static final String ENDED = "Fencing broker ";
+    /** The controller writes a record so often while it has none to write. */
+    private static final int IDLE_RECORD_MS = 50;
 
-    private static final long LOOK_EVERY_MS = 50;
+    /** However slow the machine: until then no session can end. */
+    private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
 
-    /** Ten seconds; then the broker is started all the same: it may have had no session any more. */
-    private static final int MOST_LOOKS = 200;
+    /** From then on. After that the broker is started all the same: it may have had no session any more. */
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(5);
 
-    /** Twenty times as long as the controller collects records before it writes them (25 ms), and a slow disk's sync. */
-    private static final long UNTIL_WRITTEN_MS = 500;
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(5);
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final UpConfig config;
     private final Installation installation;
+    private final ChildHome home;
     private final Path dataDir;
 
-    OldSession(UpConfig config, Installation installation, Path dataDir) {
+    OldSession(UpConfig config, Installation installation, ChildHome home, Path dataDir) {
         this.config = config;
         this.installation = installation;
+        this.home = home;
         this.dataDir = dataDir;
     }
 
@@ -78,18 +82,11 @@ final class OldSession {
      * @param logging Log4j's configuration, which writes to the child's log
      */
     void end(Map<String, Object> properties, String controllerListener, Path logging) {
-        ChildHome home =
-                new ChildHome(installation.java(), installation.watchAgent(), config.dir(), installation.classData());
         try {
             Files.deleteIfExists(home.logs().resolve(ROLE + ".log"));
             Child controller = Child.start(controller(properties, controllerListener, logging), home);
             try {
-                boolean ended = false;
-                for (int look = 0; !ended && look < MOST_LOOKS; look++) {
-                    ended = controller.endsWithin(LOOK_EVERY_MS)
-                            || Files.readString(controller.log()).contains(ENDED);
-                }
-                controller.endsWithin(UNTIL_WRITTEN_MS);
+                awaitEnd(new LoneController(controller, dataDir.resolve("__cluster_metadata-0")));
             } finally {
                 controller.stop(STOP_WITHIN);
             }
@@ -98,6 +95,17 @@ final class OldSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted while the session of a killed broker was ended", e);
+        }
+    }
+
+    /** Where the controller dies, the broker will say of what. */
+    private void awaitEnd(LoneController controller) throws InterruptedException {
+        if (!controller.isActiveWithin(ACTIVE_WITHIN) && controller.isAlive()) {
+            throw new StackException("the session of the broker that was killed cannot be ended: the controller is not"
+                    + " active after " + ACTIVE_WITHIN.toSeconds() + " s: see " + controller.log());
+        }
+        if (controller.endsASessionWithin(ENDED_WITHIN)) {
+            controller.writesWithin(WRITTEN_WITHIN);
         }
     }
 
@@ -110,13 +118,16 @@ final class OldSession {
         properties.put("listeners", controllerListener);
         properties.put("broker.session.timeout.ms", SESSION_MS);
         properties.put("broker.heartbeat.interval.ms", SESSION_MS / 4);
+        properties.put("metadata.max.idle.interval.ms", IDLE_RECORD_MS);
         Path file = ConfFile.write(config.conf().resolve(ROLE + ".properties"), properties);
+        List<String> jvmArgs = new ArrayList<>(home.classDataOptions(KafkaPart.ROLE));
+        jvmArgs.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=" + logging));
         return new ChildSpec(
                 ROLE,
                 "kafka.Kafka",
                 installation.brokerClassPath(),
                 HEAP_MB,
-                List.of("-XX:TieredStopAtLevel=1", "-Dlog4j2.configurationFile=" + logging),
+                jvmArgs,
                 List.of(file.toString()),
                 Map.of());
     }

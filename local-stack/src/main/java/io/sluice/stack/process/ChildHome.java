@@ -21,7 +21,7 @@ public record ChildHome(
         @Nullable Path classData) {
 
     /** What lets a JVM of this role map its classes into memory; one that cannot, for it is another JVM, loads them. */
-    List<String> classDataOptions(String role) {
+    public List<String> classDataOptions(String role) {
         if (classData == null) {
             return List.of();
         }

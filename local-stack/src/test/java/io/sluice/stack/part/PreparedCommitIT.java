@@ -5,16 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.stack.ClassData;
 import io.sluice.stack.Preflight;
+import io.sluice.stack.Signals;
 import io.sluice.stack.config.Installation;
 import io.sluice.stack.config.UpConfig;
 import io.sluice.stack.process.Child;
 import io.sluice.stack.process.ChildHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,6 +57,12 @@ class PreparedCommitIT {
     /** Of each wait; others compute beside this. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    private static final Duration SLOW_START = Duration.ofSeconds(11);
+
+    /** It ends, where nobody has ended it before, while the next broker starts, on a fast machine too. */
+    private static final Tuning SHORT_SESSION =
+            new Tuning(Map.of("broker.session.timeout.ms", "1000", "broker.heartbeat.interval.ms", "100"), List.of());
+
     @TempDir
     Path temp;
 
@@ -62,7 +74,7 @@ class PreparedCommitIT {
         Preflight.makeFolders(config);
         ChildHome home =
                 new ChildHome(installation.java(), installation.watchAgent(), config.dir(), installation.classData());
-        KafkaPart kafka = new KafkaPart(config, installation, Preflight.freePort(), Tuning.NONE);
+        KafkaPart kafka = new KafkaPart(config, installation, Preflight.freePort(), SHORT_SESSION);
         Child broker = start(kafka, home);
         try {
             try (Admin admin = kafka.admin()) {
@@ -74,7 +86,9 @@ class PreparedCommitIT {
             // When
             killWhileCommitting(kafka, broker);
 
+            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> slowDown(home.pidFile("kafka-session")));
             broker = start(kafka, home);
+            slow.join();
 
             // Then: what was not yet being committed is aborted when its producer's name is taken over.
             for (int n = 0; n < PRODUCERS; n++) {
@@ -107,6 +121,21 @@ class PreparedCommitIT {
             for (Thread writer : writers) {
                 writer.join();
             }
+        }
+    }
+
+    /** What ends the dead broker's session starts as late as on a machine that has much else to do. */
+    private static void slowDown(Path pidFile) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Files.exists(pidFile) && Files.size(pidFile) > 0);
+        try {
+            long pid = Long.parseLong(Files.readString(pidFile));
+            Signals.send(pid, "STOP");
+            LockSupport.parkNanos(SLOW_START.toNanos());
+            Signals.send(pid, "CONT");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

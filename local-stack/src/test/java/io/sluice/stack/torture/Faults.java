@@ -2,10 +2,9 @@ package io.sluice.stack.torture;
 
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.stack.Signals;
 import io.sluice.stack.Stack;
 import io.sluice.stack.process.Child;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -56,14 +55,8 @@ final class Faults {
                 .until(() -> stack.child(role) != child);
     }
 
-    static void signal(Child child, String name) throws InterruptedException {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static void signal(Child child, String name) {
+        Signals.send(child.pid(), name);
     }
 
     static void pause(long ms) {
