@@ -14,8 +14,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Records without end into one topic, some of them without a value, which the sinks under test take for bad ones. */
 final class RecordLoad implements AutoCloseable {
 
-    private static final int BURST = 5;
-    private static final long PAUSE_NANOS = 10_000_000;
+    private static final int BURST = 50;
+    private static final long PAUSE_NANOS = 100_000_000;
     private static final int BAD_EVERY = 25;
 
     private final String topic;
