@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.Committed;
 import io.sluice.gateway.support.GatewayProcess;
 import io.sluice.gateway.support.HttpLoad;
 import io.sluice.gateway.support.KafkaBroker;
 import io.sluice.gateway.support.Ports;
+import io.sluice.gateway.support.SharedBroker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +33,7 @@ class BothRolesIT {
     @Test
     void shouldTakeEventsInAndBringEachOutOnce(@TempDir Path dir) throws Exception {
         // Given
-        KafkaBroker broker = CleanseBroker.shared();
+        KafkaBroker broker = SharedBroker.get();
         int cleansePort = Ports.free();
         Map<String, String> config = Map.of(
                 "process.roles",

@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Committed;
 import io.sluice.cleanse.broker.Raw;
 import io.sluice.gateway.support.HttpLoad;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -48,7 +48,7 @@ class CleanseIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = CleanseBroker.shared();
+        broker = SharedBroker.get();
         cleanse = CleanseProcess.start(
                 dir,
                 broker.bootstrap(),

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Committed;
 import io.sluice.cleanse.broker.Raw;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class CleanseKillIT {
         // Given
         System.out.println("cleanse.kill.seed=" + SEED + " cleanse.kill.events=" + EVENTS);
         Random random = new Random(SEED);
-        KafkaBroker broker = CleanseBroker.shared();
+        KafkaBroker broker = SharedBroker.get();
         try (CleanseProcess cleanse =
                 CleanseProcess.start(dir.resolve("cleanse"), broker.bootstrap(), Map.of("cleanse.topics", TOPIC))) {
             cleanse.awaitReady();

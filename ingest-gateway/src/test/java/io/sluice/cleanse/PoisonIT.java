@@ -2,10 +2,10 @@ package io.sluice.cleanse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Raw;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +20,7 @@ class PoisonIT {
     @Test
     void shouldNameTheRecordThatCannotBeWritten(@TempDir Path dir) throws Exception {
         // Given
-        KafkaBroker broker = CleanseBroker.shared();
+        KafkaBroker broker = SharedBroker.get();
         Map<String, String> config = Map.of(
                 "cleanse.topics",
                 TOPIC,

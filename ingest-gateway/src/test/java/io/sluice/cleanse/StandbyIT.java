@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Committed;
 import io.sluice.cleanse.broker.Raw;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class StandbyIT {
     @Test
     void shouldRememberWhatADeadInstanceSaw(@TempDir Path dir) throws Exception {
         // Given
-        KafkaBroker broker = CleanseBroker.shared();
+        KafkaBroker broker = SharedBroker.get();
         Map<String, String> config = Map.of(
                 "cleanse.topics", TOPIC,
                 "cleanse.application.id", TOPIC,

@@ -24,10 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +39,7 @@ public final class ClassData {
 
     private final Installation installation;
     private final Path draft;
-    private final Deque<Process> running = new ArrayDeque<>();
+    private final List<Process> running = new ArrayList<>();
 
     private ClassData(Installation installation, Path draft) {
         this.installation = installation;
@@ -103,27 +101,36 @@ public final class ClassData {
         CleansePart cleanse =
                 new CleansePart(config, installation, bootstrap, Preflight.freePort(), http, Topics.CLEANSING);
         try {
-            start(kafka);
+            launch(kafka);
+            awaitReady(kafka);
             try (Admin admin = kafka.admin()) {
                 Topics.create(admin);
             }
-            start(connect);
-            start(cleanse);
-            start(gateway);
+            List<Part> clientsOfKafka = List.of(connect, cleanse, gateway);
+            for (Part part : clientsOfKafka) {
+                launch(part);
+            }
+            clientsOfKafka.forEach(this::awaitReady);
             new ConnectorDeployment(connect.address(), http, Console.system())
                     .deploy("file-sink", installation.connectConfig("file-sink.json"));
             new Sample(gateway.address(), config.files(), http, Console.system()).send();
-            while (!running.isEmpty()) {
-                end(running.peekLast());
-                running.removeLast();
+            // Each writes its archive when it has ended all else: side by side, but for the broker, which the others
+            // need.
+            List<Process> clients = running.subList(1, running.size());
+            clients.forEach(Process::destroy);
+            for (Process client : clients) {
+                awaitEnd(client);
             }
+            Process broker = running.get(0);
+            broker.destroy();
+            awaitEnd(broker);
         } finally {
             running.forEach(Process::destroyForcibly);
         }
     }
 
     /** Without the agent that watches the launcher: with one, a JVM archives nothing. */
-    private void start(Part part) throws IOException {
+    private void launch(Part part) throws IOException {
         ChildSpec spec = part.prepare();
         List<String> command = new ArrayList<>(List.of(
                 installation.java().toString(),
@@ -139,14 +146,16 @@ public final class ClassData {
         builder.environment().put("CLASSPATH", spec.classPath());
         builder.environment().putAll(spec.environment());
         running.add(builder.start());
+    }
+
+    private void awaitReady(Part part) {
         Awaitility.await(part.role() + " is ready: see " + draft)
                 .atMost(part.readyWithin())
                 .pollInterval(Duration.ofMillis(100))
                 .until(part::isReady);
     }
 
-    private static void end(Process process) throws InterruptedException {
-        process.destroy();
+    private static void awaitEnd(Process process) throws InterruptedException {
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             throw new AssertionError(process + " does not end");
         }

@@ -2,7 +2,6 @@ package io.sluice.cleanse.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.Raw;
 import io.sluice.cleanse.dedupe.FilterMemory;
 import io.sluice.cleanse.dedupe.Window;
@@ -13,6 +12,7 @@ import io.sluice.cleanse.topology.CleanseSettings;
 import io.sluice.cleanse.topology.CleanseTopic;
 import io.sluice.cleanse.topology.CleanseTopology;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +88,7 @@ public final class CleanseBench {
 
     public static void main(String[] args) throws Exception {
         Path dir = Files.createTempDirectory("cleanse-bench");
-        try (KafkaBroker broker = KafkaBroker.startForLoad(dir.resolve("kafka"), CleanseBroker.SETTINGS)) {
+        try (KafkaBroker broker = KafkaBroker.startForLoad(dir.resolve("kafka"), SharedBroker.SETTINGS)) {
             new CleanseBench(dir, broker).run();
         } finally {
             delete(dir);

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.CleanseProcess;
 import io.sluice.cleanse.broker.Committed;
 import io.sluice.cleanse.broker.Raw;
 import io.sluice.gateway.support.ChildProcess;
 import io.sluice.gateway.support.ClassData;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class RedriveKillIT {
     @Test
     void shouldSendEachLetterBackOnceThoughItIsKilledInTheMiddle() throws Exception {
         // Given
-        KafkaBroker broker = CleanseBroker.shared();
+        KafkaBroker broker = SharedBroker.get();
         for (String topic : List.of("mixed.raw", "mixed.logs", "mixed", "mixed.dlq", "mixed.parked.dlq")) {
             broker.createTopic(topic, PARTITIONS, Map.of("retention.ms", "-1"));
         }

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.cleanse.Cleanse;
-import io.sluice.cleanse.broker.CleanseBroker;
 import io.sluice.cleanse.broker.Committed;
 import io.sluice.cleanse.broker.Raw;
 import io.sluice.cleanse.config.ConfigException;
 import io.sluice.cleanse.config.ConfigParser;
 import io.sluice.gateway.support.KafkaBroker;
+import io.sluice.gateway.support.SharedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ class StartIT {
     @TempDir
     Path state;
 
-    private final KafkaBroker broker = CleanseBroker.shared();
+    private final KafkaBroker broker = SharedBroker.get();
     private final Map<String, String> settings = new TreeMap<>();
 
     @Test

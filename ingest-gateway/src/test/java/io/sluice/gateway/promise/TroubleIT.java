@@ -47,7 +47,7 @@ class TroubleIT {
     @BeforeAll
     static void start(@TempDir Path temp) throws Exception {
         dir = temp;
-        broker = SharedBroker.get();
+        broker = KafkaBroker.start(dir.resolve("kafka"), SharedBroker.SETTINGS);
         second = broker.join(2);
         patient = gateway(
                 "patient",
@@ -73,6 +73,7 @@ class TroubleIT {
         patient.close();
         spooling.close();
         second.close();
+        broker.close();
     }
 
     @BeforeEach

@@ -62,13 +62,15 @@ final class LoneController {
 
     /** False: the time is up, or it has died. */
     private boolean comesTrue(Duration limit, BooleanSupplier condition) throws InterruptedException {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (child.endsWithin(LOOK_EVERY_MS) || System.nanoTime() - start > limit.toNanos()) {
-                return false;
+        for (long looks = limit.toMillis() / LOOK_EVERY_MS; looks > 0; looks--) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            if (child.endsWithin(LOOK_EVERY_MS)) {
+                break;
             }
         }
-        return true;
+        return condition.getAsBoolean();
     }
 
     private boolean says(String words) {
