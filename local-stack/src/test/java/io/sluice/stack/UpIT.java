@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One stack's life, as the person at the terminal sees it. */
+/** One stack's life, as the person at the terminal sees it: HTTP in, files out, across a stop and a restart. */
 class UpIT {
 
     private static final List<String> ROLES = List.of("kafka", "connect", "gateway", "cleanse");
@@ -30,6 +30,7 @@ class UpIT {
     @Test
     void shouldStartHealStopAndGoOnWithItsData() throws Exception {
         Path up = temp.resolve("up");
+        Numbers numbers = new Numbers(up.resolve("files"));
         String firstSample;
 
         try (LauncherProcess launcher = LauncherProcess.start(up, temp.resolve("first.out"), Map.of())) {
@@ -37,6 +38,9 @@ class UpIT {
             shouldStartDeadChildrenAgain(launcher, up, "gateway", "cleanse", "connect");
             shouldStartDeadChildrenAgain(launcher, up, "kafka");
             shouldTakeEventsAgain(launcher);
+            numbers.shouldBeRefusedForOneBadLine(gateway(launcher));
+            numbers.post(gateway(launcher), 0, Numbers.COUNT / 2);
+            // At once: what is not committed yet has to be read again after the restart.
             shouldStopInOrder(launcher, up, "INT", 130);
         }
 
@@ -45,6 +49,8 @@ class UpIT {
             assertThat(Path.of(firstSample)).exists();
             assertThat(http.get(gateway(launcher) + "/", Duration.ofSeconds(5)).statusCode())
                     .isEqualTo(404);
+            numbers.post(gateway(launcher), Numbers.COUNT / 2, Numbers.COUNT);
+            numbers.shouldHaveLandedOnceAndInOrder(launcher.find("kafka +ready after .*, (127[^)]*)"));
             shouldTakeItsChildrenWithItWhenKilled(launcher, up);
         }
     }
