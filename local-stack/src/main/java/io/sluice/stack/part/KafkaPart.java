@@ -7,6 +7,8 @@ import io.sluice.stack.process.ChildHome;
 import io.sluice.stack.process.ChildSpec;
 import io.sluice.stack.process.Part;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class KafkaPart implements Part {
     static final String ROLE = "kafka";
 
     private static final int HEAP_MB = 512;
+    private static final int CONNECT_WITHIN_MS = 1000;
 
     private final UpConfig config;
     private final Installation installation;
@@ -78,6 +81,20 @@ public final class KafkaPart implements Part {
 
     @Override
     public boolean isReady() {
+        return listens() && answers();
+    }
+
+    /** A client is dear to make, and a broker that starts is asked ten times a second. */
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", config.kafkaPort()), CONNECT_WITHIN_MS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean answers() {
         Admin admin = admin();
         try {
             return !admin.describeCluster().nodes().get(1, TimeUnit.SECONDS).isEmpty();

@@ -76,7 +76,8 @@ class WorkersIT {
     /** Any of the workers that have tasks to lose. */
     private int awaitOneAtWork() {
         List<Integer> atWork = new ArrayList<>();
-        PATIENTLY.until(() -> {
+        // A worker that has just started compiles what answers.
+        PATIENTLY.pollInterval(Duration.ofMillis(300)).until(() -> {
             atWork.clear();
             for (int worker = 0; worker < 2; worker++) {
                 if (runsTasks(worker)) {
