@@ -6,7 +6,7 @@ import java.util.Map;
 /** A folder of files, as far as the spool needs one; the port behind which tests lose power. */
 public interface Folder extends AutoCloseable {
 
-    /** The plain files and their lengths. */
+    /** The plain files and their lengths; whatever is deleted meanwhile may be missing, and fails nothing. */
     Map<String, Long> list() throws IOException;
 
     /** Makes a file that must not exist. It survives a power cut only after {@link #sync}. */

@@ -8,11 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,14 +80,23 @@ public final class NioFolder implements Folder {
         Map<String, Long> files = new TreeMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(dir)) {
             for (Path entry : entries) {
-                BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
                 String name = entry.getFileName().toString();
-                if (attributes.isRegularFile() && !name.equals(LOCK)) {
-                    files.put(name, attributes.size());
+                if (!name.equals(LOCK)) {
+                    bytesOf(entry).ifPresent(bytes -> files.put(name, bytes));
                 }
             }
         }
         return files;
+    }
+
+    /** Empty for what is no plain file, or is one no longer: the cleaner deletes while others look. */
+    private static Optional<Long> bytesOf(Path entry) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+            return attributes.isRegularFile() ? Optional.of(attributes.size()) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
