@@ -35,7 +35,7 @@ class CleanseKillIT {
     private static final int KILLS = Integer.getInteger("cleanse.kill.kills", 3);
     private static final int PARTITIONS = 4;
     private static final int BATCH = 100;
-    private static final String TOPIC = "killed";
+    private static final String TOPIC = "cleanse-killed";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path dir;
