@@ -74,6 +74,10 @@ class ReadmeIT {
             shouldHoldEachOfAThousandEventsOnce(checkout.resolve("local-stack/target/up/files"));
             launcher.signal("TERM");
             launcher.awaitExit(Duration.ofSeconds(30));
+            assertThat(launcher.linesWith(" stopped after "))
+                    .as("one after the other, though Maven's own JVM is about to end:%n%s", launcher.output())
+                    .extracting(line -> line.strip().replaceFirst(" .*", ""))
+                    .containsExactly("gateway", "cleanse", "connect", "kafka");
         }
         shouldHaveBuiltTheSameBytes(checkout);
     }

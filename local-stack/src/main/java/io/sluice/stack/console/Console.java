@@ -1,11 +1,17 @@
 package io.sluice.stack.console;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** What the person at the terminal sees: one line per part as it comes up, each with the seconds it took. */
-@SuppressForbidden(reason = "the launcher's user interface is its standard output; elapsed time is read here only")
+@SuppressForbidden(
+        reason =
+                "the launcher's user interface is its standard output, which no disk is; elapsed time is read here only")
 public final class Console {
 
     private final PrintStream out;
@@ -20,14 +26,29 @@ public final class Console {
         this.startedNanos = nanoClock.getAsLong();
     }
 
-    /** The console of this process. */
+    /**
+     * The console of this process: its own way to standard output, past what {@code System.out} is in Maven's JVM. There a
+     * stream that colours text is taken down by a shutdown hook, and whoever writes just then gets an exception, which
+     * once was the thread that stops the stack.
+     */
     public static Console system() {
-        return new Console(System.out, System.err, System::nanoTime);
+        return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), System::nanoTime);
     }
 
     /** The same with everything on standard error: where standard output is kept for a result. */
     public static Console onStandardError() {
-        return new Console(System.err, System.err, System::nanoTime);
+        PrintStream err = stream(FileDescriptor.err);
+        return new Console(err, err, System::nanoTime);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)), false, Charset.forName(nativeEncoding()));
+    }
+
+    /** The terminal's; {@code System.out} tells its own only from JDK 18 on. */
+    private static String nativeEncoding() {
+        return System.getProperty("native.encoding", "UTF-8");
     }
 
     /** A line about one part: {@code "  kafka      ready after 2.9 s"}. */
