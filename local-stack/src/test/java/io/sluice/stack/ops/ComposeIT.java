@@ -5,15 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.luben.zstd.ZstdInputStream;
-import io.sluice.stack.console.Console;
-import io.sluice.stack.deploy.ConnectorDeployment;
-import io.sluice.stack.part.Http;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,14 +19,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -66,8 +56,8 @@ class ComposeIT {
     @TempDir
     static Path temp;
 
-    private static final Http HTTP = new Http();
     private static ComposeRun run;
+    private static DeployedChain chain;
     private static Monitoring monitoring;
 
     /** Their consumer groups need rights. */
@@ -84,15 +74,16 @@ class ComposeIT {
                         .with("topics", Logins.OF_THE_SCRIPTS)
                         .with("gateway", Map.of("SLUICE_QUEUE_MAX_BATCHES", Integer.toString(QUEUE_MAX_BATCHES))));
         monitoring = new Monitoring(run);
+        chain = new DeployedChain(run);
         run.start("kafka");
         // Unpacked while the broker starts.
         run.prepare("gateway");
         run.prepare("cleanse");
         run.prepare("connect");
-        Logins.give(root("gateway", "opt/sluice/ingest-gateway/conf/gateway.properties"), "gateway", "producer.");
-        Logins.give(root("cleanse", "opt/sluice/ingest-gateway/conf/gateway.properties"), "cleanse", "streams.");
+        Logins.give(chain.root("gateway", "opt/sluice/ingest-gateway/conf/gateway.properties"), "gateway", "producer.");
+        Logins.give(chain.root("cleanse", "opt/sluice/ingest-gateway/conf/gateway.properties"), "cleanse", "streams.");
         Logins.give(
-                root("connect", "etc/sluice/worker-overrides.properties"),
+                chain.root("connect", "etc/sluice/worker-overrides.properties"),
                 "connect",
                 "",
                 "consumer.",
@@ -100,7 +91,7 @@ class ComposeIT {
                 "admin.");
         run.awaitHealthy("kafka");
         run.start("topics");
-        Files.copy(OperatorFiles.CONNECT_CONFIG.resolve("acls.sh"), root("topics", "etc/sluice/acls.sh"));
+        Files.copy(OperatorFiles.CONNECT_CONFIG.resolve("acls.sh"), chain.root("topics", "etc/sluice/acls.sh"));
         run.exec("topics", Map.of("CONNECTORS", String.join(" ", CONNECTORS)), "bash", "/etc/sluice/acls.sh");
         run.awaitEnd("topics");
         run.start("gateway", "cleanse", "connect");
@@ -118,17 +109,18 @@ class ComposeIT {
     @Order(1)
     void shouldLandInAFileWhatIsPostedToTheGateway() throws Exception {
         // When
-        HttpResponse<String> answer = post("events", "{\"hello\":\"compose\"}\n");
+        HttpResponse<String> answer = chain.post("events", "{\"hello\":\"compose\"}\n");
 
         // Then
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        await().atMost(SOON).untilAsserted(() -> assertThat(landed("events")).contains("{\"hello\":\"compose\"}"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(chain.landed("events")).contains("{\"hello\":\"compose\"}"));
     }
 
     @Test
     @Order(2)
     void shouldCreateTheTopicsThatStrimziWouldCreate() throws Exception {
-        try (Admin admin = admin()) {
+        try (Admin admin = chain.admin()) {
             // When
             Map<String, TopicDescription> topics = admin.describeTopics(
                             Strimzi.topics().keySet())
@@ -169,11 +161,11 @@ class ComposeIT {
                 .isEqualTo("read_committed");
 
         // When
-        int tasks = new ConnectorDeployment(run.url("connect", 8083), HTTP, Console.system()).deploy(name, json);
+        int tasks = chain.deploy(name, json);
 
         // Then
         assertThat(tasks).isPositive();
-        delete(name);
+        chain.delete(name);
     }
 
     @Test
@@ -185,7 +177,7 @@ class ComposeIT {
                 expected.add(Strimzi.grant("User:connect", "Read", "group", "literal", "connect-" + connector)));
 
         // When / Then
-        assertThat(granted()).isEqualTo(expected);
+        assertThat(chain.granted()).isEqualTo(expected);
     }
 
     @Test
@@ -198,16 +190,17 @@ class ComposeIT {
         Path json = Files.writeString(
                 temp.resolve("zstd.json"),
                 config.put("rotate.interval.ms", "500").toString());
-        new ConnectorDeployment(run.url("connect", 8083), HTTP, Console.system()).deploy("zstd-archive", json);
+        chain.deploy("zstd-archive", json);
 
         // When
-        assertThat(post("logs", "{\"landed\":\"compressed\"}\n").statusCode()).isEqualTo(200);
+        assertThat(chain.post("logs", "{\"landed\":\"compressed\"}\n").statusCode())
+                .isEqualTo(200);
 
         // Then: by the worker's own library, which an isolated plugin must find.
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(landed("archive-zstd", ".json.zst")).contains("{\"landed\":\"compressed\"}\n"));
-        delete("zstd-archive");
+                .untilAsserted(() -> assertThat(chain.landed("archive-zstd", ".json.zst"))
+                        .contains("{\"landed\":\"compressed\"}\n"));
+        chain.delete("zstd-archive");
     }
 
     @Test
@@ -221,7 +214,7 @@ class ComposeIT {
             producer.send(letter("{\"sent\":\"back\"}", "0")).get();
             producer.send(letter("{\"sent\":\"too often\"}", "3")).get();
         }
-        Path login = Files.writeString(root("gateway", "tmp/redrive.properties"), "");
+        Path login = Files.writeString(chain.root("gateway", "tmp/redrive.properties"), "");
         Logins.give(login, "redrive", "");
 
         // When
@@ -237,7 +230,8 @@ class ComposeIT {
 
         // Then
         assertThat(said).contains("sent 1, parked 1, filtered out 0, sent back before 0, without an origin 0");
-        await().atMost(SOON).untilAsserted(() -> assertThat(landed("events")).contains("{\"sent\":\"back\"}"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(chain.landed("events")).contains("{\"sent\":\"back\"}"));
     }
 
     private static ProducerRecord<byte[], byte[]> letter(String value, String redrives) {
@@ -248,29 +242,6 @@ class ComposeIT {
         return letter;
     }
 
-    private static void delete(String connector) throws Exception {
-        HttpRequest.Builder delete =
-                HttpRequest.newBuilder(URI.create(run.url("connect", 8083) + "/connectors/" + connector));
-        assertThat(HTTP.send(delete.timeout(SOON).DELETE()).statusCode()).isEqualTo(204);
-    }
-
-    private static Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", run.sandbox().address("kafka") + ":9094"));
-    }
-
-    private static Set<String> granted() throws Exception {
-        try (Admin admin = admin()) {
-            return admin.describeAcls(AclBindingFilter.ANY).values().get().stream()
-                    .map(rule -> Strimzi.grant(
-                            rule.entry().principal(),
-                            rule.entry().operation().name(),
-                            rule.pattern().resourceType().name(),
-                            rule.pattern().patternType().name(),
-                            rule.pattern().name()))
-                    .collect(Collectors.toSet());
-        }
-    }
-
     @Test
     @Order(3)
     void shouldExposeEveryMetricThatDashboardsAndAlertsAskFor() throws Exception {
@@ -279,15 +250,15 @@ class ComposeIT {
                 .flatMap(query -> query.metrics().stream())
                 .filter(metric -> !metric.equals("up"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        post("events", "no json\n");
+        chain.post("events", "no json\n");
 
         // When
-        Set<String> exposed = new TreeSet<>(exposed(run.url("gateway", 8081)));
-        exposed.addAll(exposed(run.url("cleanse", 8082)));
-        exposed.addAll(exposed(run.url("connect", 9404)));
+        Set<String> exposed = chain.exposed("gateway", 8081);
+        exposed.addAll(chain.exposed("cleanse", 8082));
+        exposed.addAll(chain.exposed("connect", 9404));
 
         // Then
-        String declared = constantsOfTheGatewaysMetrics();
+        String declared = chain.constantsOfTheGatewaysMetrics();
         asked.removeIf(metric -> exposed.contains(metric)
                 || declared.contains(metric.replaceFirst("_total$", "").replace('_', '.')));
         asked.removeAll(OF_OTHERS);
@@ -304,8 +275,9 @@ class ComposeIT {
         run.startAgain("gateway", Map.of("SLUICE_SPOOL_DIR", ""));
         run.awaitHealthy("gateway");
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(post("logs", "{\"n\":-1}\n").statusCode()).isEqualTo(200));
+                .untilAsserted(
+                        () -> assertThat(chain.post("logs", "{\"n\":-1}\n").statusCode())
+                                .isEqualTo(200));
 
         // When
         run.signal("kafka", "STOP");
@@ -314,7 +286,7 @@ class ComposeIT {
             await().atMost(SOON).untilAsserted(() -> {
                 // Clients do not stop while Kafka hangs: those that time out make room for these.
                 for (int i = 0; i < QUEUE_MAX_BATCHES / 2; i++) {
-                    posts.add(postAsync("logs", "{\"n\":" + posts.size() + "}\n"));
+                    posts.add(chain.postAsync("logs", "{\"n\":" + posts.size() + "}\n"));
                 }
                 assertThat(monitoring.firing()).contains("IngestionQueueNearLimit");
             });
@@ -346,7 +318,7 @@ class ComposeIT {
         assertThat(stored).isNotEmpty();
         assertThat(notStored).isNotEmpty();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(landed("logs").lines())
+                .untilAsserted(() -> assertThat(chain.landed("logs").lines())
                         .containsAll(stored)
                         .doesNotContainAnyElementsOf(notStored)
                         .doesNotHaveDuplicates());
@@ -371,75 +343,7 @@ class ComposeIT {
         assertThat(run.stop("connect", Duration.ofSeconds(20))).isEqualTo(143);
     }
 
-    /** Names as Prometheus stores them. */
-    private static Set<String> exposed(String target) throws Exception {
-        return HTTP.get(target + "/metrics", SOON)
-                .body()
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.replaceFirst("[{ ].*", ""))
-                .collect(Collectors.toSet());
-    }
-
-    /** A counter of something that has not happened is not exposed: its name is then a constant of the class at least. */
-    private static String constantsOfTheGatewaysMetrics() throws Exception {
-        Path lib = root("gateway", "opt/sluice/ingest-gateway/lib");
-        try (Stream<Path> jars = Files.list(lib)) {
-            Path jar = jars.filter(path -> path.getFileName().toString().startsWith("ingest-gateway-"))
-                    .findFirst()
-                    .orElseThrow();
-            try (ZipFile zip = new ZipFile(jar.toFile());
-                    InputStream metrics = zip.getInputStream(zip.getEntry("io/sluice/gateway/ops/Metrics.class"))) {
-                return new String(metrics.readAllBytes(), StandardCharsets.ISO_8859_1);
-            }
-        }
-    }
-
     private static String name(Path json) {
         return json.getFileName().toString().replace(".json", "");
-    }
-
-    private static Path root(String service, String path) {
-        return run.sandbox().root(service).resolve(path);
-    }
-
-    private static HttpResponse<String> post(String topic, String ndjson) throws Exception {
-        return postAsync(topic, ndjson).get();
-    }
-
-    private static CompletableFuture<HttpResponse<String>> postAsync(String topic, String ndjson) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(run.url("gateway", 8080) + "/topics/" + topic))
-                .timeout(SOON)
-                .header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofString(ndjson))
-                .build();
-        return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    /** What the file sink has published of a topic. */
-    private static String landed(String topic) throws IOException {
-        return landed(topic + "/partition=", ".json");
-    }
-
-    /** The text of all published files whose path holds the one and whose name ends with the other. */
-    private static String landed(String path, String extension) throws IOException {
-        Path root = run.sandbox().volume("files");
-        StringBuilder text = new StringBuilder();
-        try (Stream<Path> tree = Files.walk(root)) {
-            List<Path> files = tree.filter(file -> file.toString().contains(path)
-                            && file.toString().endsWith(extension)
-                            && !root.relativize(file).startsWith(".sluice"))
-                    .toList();
-            for (Path file : files) {
-                try (InputStream in = Files.newInputStream(file);
-                        InputStream unpacked = extension.endsWith(".zst") ? new ZstdInputStream(in) : in) {
-                    text.append(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8));
-                }
-            }
-        }
-        return text.toString();
     }
 }
