@@ -42,10 +42,20 @@ public final class Child {
         try {
             setAsideIfLarge(log);
             Process process = builder.start();
-            Files.writeString(pidFile, Long.toString(process.pid()));
+            writePid(process, pidFile);
             return new Child(spec.role(), process, log, pidFile);
         } catch (IOException e) {
             throw new StackException(spec.role() + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static void writePid(Process process, Path pidFile) throws IOException {
+        try {
+            Files.writeString(pidFile, Long.toString(process.pid()));
+        } catch (IOException e) {
+            // Nobody would know of it.
+            process.destroyForcibly();
+            throw e;
         }
     }
 

@@ -138,12 +138,28 @@ public final class Supervisor {
             earlyDeath.accept(death(dead));
             return;
         }
-        deathsInARow = backoff.deathsInARow(deathsInARow, Duration.ofMillis(age.elapsedMs()));
-        Duration wait = backoff.waitAfter(deathsInARow);
+        Duration wait = restartLater();
         console.part(
                 part.role(),
                 "died (" + dead.ending() + "); starting it again in " + wait.toSeconds() + " s; see " + dead.log());
+    }
+
+    private synchronized void notLaunched(RuntimeException why) {
+        if (stopping || letGo) {
+            return;
+        }
+        Duration wait = restartLater();
+        console.part(
+                part.role(),
+                "is not started: " + (why instanceof StackException told ? told.line() : why.toString())
+                        + "; trying again in " + wait.toSeconds() + " s");
+    }
+
+    private Duration restartLater() {
+        deathsInARow = backoff.deathsInARow(deathsInARow, Duration.ofMillis(age.elapsedMs()));
+        Duration wait = backoff.waitAfter(deathsInARow);
         scheduler.schedule(this::restart, wait.toMillis(), TimeUnit.MILLISECONDS);
+        return wait;
     }
 
     private void restart() {
@@ -154,6 +170,12 @@ public final class Supervisor {
                 }
                 launch();
             }
+        } catch (RuntimeException e) {
+            // Whatever it is, a full disk say, may be over by the next time; nobody else would start the part again.
+            notLaunched(e);
+            return;
+        }
+        try {
             Child restarted = child();
             awaitReady(restarted);
             console.part(part.role(), "ready again after " + age + "  (process " + restarted.pid() + ")");
