@@ -207,8 +207,6 @@ public final class Stack implements AutoCloseable {
             } catch (InterruptedException e) {
                 // Whoever is in a hurry: this part has its signal, and the next ones must have theirs.
                 interrupted = true;
-            } catch (StackException e) {
-                console.error(e.line());
             }
         }
         scheduler.shutdownNow();

@@ -137,7 +137,7 @@ public final class Child {
         try {
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {
-            throw new StackException("the pid file " + pidFile + " cannot be deleted: " + e.getMessage(), e);
+            throw new StackException("the pid file " + pidFile + " cannot be deleted: " + e, e);
         }
     }
 

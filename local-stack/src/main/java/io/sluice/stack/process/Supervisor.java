@@ -92,7 +92,10 @@ public final class Supervisor {
         letGo = true;
     }
 
-    /** Ends the process for good: SIGTERM, and SIGKILL after the part's own limit. */
+    /**
+     * Ends the process for good: SIGTERM, and SIGKILL after the part's own limit. Whatever it leaves behind is told, and
+     * fails nothing: other parts are to be stopped after it.
+     */
     public void stop() throws InterruptedException {
         Child running;
         synchronized (this) {
@@ -106,12 +109,16 @@ public final class Supervisor {
             return;
         }
         Console.Stopwatch stopwatch = console.stopwatch();
-        boolean inTime = running.stop(part.stopWithin());
-        console.part(
-                part.role(),
-                inTime
-                        ? "stopped after " + stopwatch
-                        : "did not stop within " + part.stopWithin().toSeconds() + " s: killed");
+        try {
+            boolean inTime = running.stop(part.stopWithin());
+            console.part(
+                    part.role(),
+                    inTime
+                            ? "stopped after " + stopwatch
+                            : "did not stop within " + part.stopWithin().toSeconds() + " s: killed");
+        } catch (StackException e) {
+            console.error(e.line());
+        }
     }
 
     private void awaitReady(Child started) throws InterruptedException {

@@ -42,18 +42,18 @@ class SupervisorTest {
 
     private Supervisor supervisor;
 
+    private static ChildHome home(Path folder) throws IOException {
+        ChildHome home = new ChildHome(Path.of(System.getProperty("java.home"), "bin", "java"), null, folder, null);
+        Files.createDirectories(home.logs());
+        Files.createDirectories(home.pids());
+        return home;
+    }
+
     @BeforeEach
     void start() throws IOException {
-        Files.createDirectories(dir.resolve("logs"));
-        Files.createDirectories(dir.resolve("pids"));
         PrintStream out = new PrintStream(said, true, UTF_8);
         supervisor = new Supervisor(
-                new IdlePart(),
-                new ChildHome(Path.of(System.getProperty("java.home"), "bin", "java"), null, dir, null),
-                new Console(out, out, System::nanoTime),
-                scheduler,
-                death -> {},
-                BACKOFF);
+                new IdlePart(), home(dir), new Console(out, out, System::nanoTime), scheduler, death -> {}, BACKOFF);
         supervisor.launch();
         supervisor.keepAlive();
     }
@@ -91,20 +91,35 @@ class SupervisorTest {
     @Test
     void shouldLeaveNoProcessBehindThatNobodyCouldFind() throws IOException {
         // Given
-        Path home = dir.resolve("other");
-        Files.createDirectories(home.resolve("logs"));
-        Files.createDirectories(home.resolve("pids/idle.pid"));
+        ChildHome other = home(dir.resolve("other"));
+        Files.createDirectory(other.pidFile("idle"));
 
         // When / Then
-        assertThatThrownBy(() -> Child.start(
-                        new IdlePart().prepare(),
-                        new ChildHome(Path.of(System.getProperty("java.home"), "bin", "java"), null, home, null)))
+        assertThatThrownBy(() -> Child.start(new IdlePart().prepare(), other))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("idle cannot be started");
         await().untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains(ChildSpec.mark("idle", home))))
+                        .filter(process -> process.info()
+                                .commandLine()
+                                .orElse("")
+                                .contains(ChildSpec.mark("idle", other.stackDir()))))
                 .isEmpty());
+    }
+
+    @Test
+    void shouldEndWhatItCannotCleanUpBehindAndLetTheNextOnesBeStopped() throws Exception {
+        // Given
+        Child child = supervisor.child();
+        Path pidFile = home(dir).pidFile("idle");
+        Files.delete(pidFile);
+        Files.createDirectories(pidFile.resolve("in the way"));
+
+        // When
+        supervisor.stop();
+
+        // Then
+        assertThat(child.isAlive()).isFalse();
+        assertThat(said.toString(UTF_8)).contains("ERROR the pid file " + pidFile + " cannot be deleted: ");
     }
 
     private final class IdlePart implements Part {
